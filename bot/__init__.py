@@ -1,0 +1,1 @@
+"""Set up, run and watch Polytomic syncs without leaving Slack."""

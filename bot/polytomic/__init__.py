@@ -1,0 +1,1 @@
+"""Polytomic's API: the only user of httpx."""
