@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime  # noqa: TC003 - pydantic reads it at run time
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID  # noqa: TC003 - pydantic reads it at run time
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 
 class Value(BaseModel):
@@ -66,6 +67,7 @@ class End(Value):
     answers: dict[str, str | bool | int] = {}  # what was typed, never a secret; fills the form again
     had_secrets: bool = False  # a secret was typed too, so the request cannot be repeated from here
     attempt: int = 0  # requests to create it so far: part of the idempotency key
+    first_error: str | None = None  # what Polytomic said of it before anybody signed in
 
 
 class ObjectChoice(StrEnum):
@@ -161,6 +163,21 @@ class Setup(Value):
         """Return the source or the destination."""
         return self.source if side is Side.SOURCE else self.destination
 
+    @property
+    def made_something(self) -> bool:
+        """True if a connection was created for this setup."""
+        return any(end is not None and end.made_here for end in (self.source, self.destination))
+
+    @property
+    def can_create(self) -> bool:
+        """True if nothing but Polytomic stands between this setup and its bulk sync."""
+        waits_for_polytomic = self.state in {State.AWAITING_SCHEMAS, State.CREATING}
+        return waits_for_polytomic and self.question is None and self.plan is not None
+
+    def with_end(self, side: Side, end: End | None) -> Setup:
+        """Return the setup with another source or destination."""
+        return self.model_copy(update={side.value: end})
+
     def key(self, step: str, attempt: int) -> str:
         """Make the Idempotency-Key of one attempt at one step: [A-Za-z0-9_-], 8 to 255 long."""
         return re.sub(r"[^A-Za-z0-9_-]", "-", f"setup-{self.id}-{step}-{attempt}")
@@ -195,6 +212,7 @@ class Run(Value):
     created_at: datetime
     started_at: datetime | None = None
     completed_at: datetime | None = None
+    attempt: int = 0  # requests to start it that were refused: part of the idempotency key
     version: int = 0
 
 
@@ -313,6 +331,44 @@ class Done(Value):
 
     setup: Setup
     needs_sign_in: bool
+
+
+# What a person typed --------------------------------------------------------------------------------------
+
+
+class ConnectionAnswers(Value):
+    """A submitted connection form; secrets live in here and nowhere else."""
+
+    setup_id: UUID
+    side: Side
+    type: str
+    name: str
+    values: dict[str, str | bool | int | SecretStr]
+
+
+EndAnswer = tuple[Literal["connection", "new"], str]  # an existing connection's id, or a type's id
+
+
+class EndsAnswers(Value):
+    """A submitted choice of both ends."""
+
+    setup_id: UUID
+    source: EndAnswer
+    destination: EndAnswer
+
+
+class PlanAnswers(Value):
+    """A submitted plan."""
+
+    setup_id: UUID
+    plan: Plan
+
+
+class ObjectsAnswers(Value):
+    """A submitted choice of objects."""
+
+    setup_id: UUID
+    objects: Objects
 
 
 Step = ChooseEnds | ConnectionForm | PlanForm | ObjectsForm | Done

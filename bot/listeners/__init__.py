@@ -1,1 +1,56 @@
-"""Slack in: one file per kind of payload."""
+"""Slack in: one file per kind of payload; `register` is the contents page."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.listeners import actions, commands, events, options, shortcuts, submissions
+from bot.listeners.errors import Listener, Services, reported
+from bot.views.ids import Action, Callback
+
+COMMANDS: dict[str, Listener] = {"root": commands.root}
+SHORTCUTS: dict[str, Listener] = {Callback.NEW_SYNC: shortcuts.new_sync}
+EVENTS: dict[str, Listener] = {"app_home_opened": events.home_opened}
+SUBMISSIONS: dict[str, Listener] = {
+    Callback.ENDS: submissions.choose_ends,
+    Callback.CONNECTION: submissions.create_connection,
+    Callback.PLAN: submissions.plan,
+    Callback.OBJECTS: submissions.pick_objects,
+}
+ACTIONS: dict[str, Listener] = {
+    Action.NEW_SYNC: actions.new_sync,
+    Action.SIGN_IN: actions.follow_link,
+    Action.OPEN_IN_POLYTOMIC: actions.follow_link,
+    Action.NEW_LINK: actions.send_new_link,
+    Action.RETRY_SETUP: actions.retry_setup,
+    Action.ANNOUNCE: actions.retry_setup,
+    Action.CONTINUE_SETUP: actions.continue_setup,
+    Action.PICK_OBJECTS: actions.continue_setup,
+    Action.CANCEL_SETUP: actions.cancel_setup,
+    Action.USE_SUGGESTIONS: actions.use_suggestions,
+    Action.USE_EXISTING: actions.use_existing,
+    Action.CHOOSE_OBJECTS: actions.redraw_plan,
+    Action.CHOOSE_FREQUENCY: actions.redraw_plan,
+    Action.RUN_NOW: actions.run_now,
+}
+OPTIONS: dict[str, Listener] = {
+    Action.FIND_SOURCE: options.find_source,
+    Action.FIND_DESTINATION: options.find_destination,
+    Action.FIND_OBJECTS: options.find_objects,
+}
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Attach every listener to Bolt."""
+    app.command(services.command_name)(reported(COMMANDS["root"], services))
+    for name, listener in SHORTCUTS.items():
+        app.shortcut(name)(reported(listener, services))
+    for name, listener in EVENTS.items():
+        app.event(name)(reported(listener, services))
+    for name, listener in SUBMISSIONS.items():
+        app.view_submission(name)(reported(listener, services))
+    app.view_closed(re.compile(".*"))(reported(submissions.closed, services))
+    for name, listener in ACTIONS.items():
+        app.action(name)(reported(listener, services))
+    for name, listener in OPTIONS.items():
+        app.options(name)(reported(listener, services))

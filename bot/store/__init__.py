@@ -1,1 +1,23 @@
-"""What must survive a restart, in PostgreSQL."""
+"""What must survive a restart, in PostgreSQL: one repository per noun."""
+
+from bot.store.beats import Beats
+from bot.store.database import Database
+from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
+from bot.store.posts import Posts
+from bot.store.runs import Runs
+from bot.store.setups import Setups
+
+__all__ = [
+    "Beats",
+    "Changed",
+    "Database",
+    "NameInUse",
+    "NoSuchRun",
+    "NoSuchSetup",
+    "Posts",
+    "RunExists",
+    "Runs",
+    "ServerFailed",
+    "Setups",
+    "StoreDown",
+]

@@ -1,1 +1,44 @@
 """Pure functions from models to Block Kit."""
+
+from bot.views.announcement import announcement, channel_check
+from bot.views.forms.notices import checking, loading, problem_view
+from bot.views.home import home
+from bot.views.ids import Action, Block, Callback
+from bot.views.message import Message
+from bot.views.meta import Meta
+from bot.views.options import OptionGroups, end_options, object_options
+from bot.views.replies import bug_message, error_message, help_message
+from bot.views.runs import already_running, run_card, run_end
+from bot.views.setup_card import setup_card
+from bot.views.setups import cancelled, expired, reminder, setups_list
+from bot.views.steps import missed, step_view
+
+__all__ = [
+    "Action",
+    "Block",
+    "Callback",
+    "Message",
+    "Meta",
+    "OptionGroups",
+    "already_running",
+    "announcement",
+    "bug_message",
+    "cancelled",
+    "channel_check",
+    "checking",
+    "end_options",
+    "error_message",
+    "expired",
+    "help_message",
+    "home",
+    "loading",
+    "missed",
+    "object_options",
+    "problem_view",
+    "reminder",
+    "run_card",
+    "run_end",
+    "setup_card",
+    "setups_list",
+    "step_view",
+]

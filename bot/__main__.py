@@ -1,0 +1,5 @@
+"""`python -m bot` is `polytomic-bot`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,226 @@
+"""The composition root: settings in, a running app out; the only place that builds things."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+
+import aiohttp
+from aiohttp import web as aiohttp_web
+from procrastinate import App as Queue
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import listeners, web
+from bot.handlers.connections import Connections
+from bot.handlers.directory import Directory
+from bot.handlers.progress import Progress
+from bot.handlers.setups import Setups
+from bot.handlers.steps import Steps
+from bot.handlers.syncs import Syncs
+from bot.listeners.errors import Services
+from bot.notifier import Notifier
+from bot.poller import tasks
+from bot.poller.beat import Beat, Forgotten
+from bot.poller.connections import SignIns
+from bot.poller.executions import Executions
+from bot.poller.setups import SetupTasks
+from bot.poller.telling import Telling
+from bot.polytomic import Polytomic, PolytomicError
+from bot.settings import Settings, SettingsError
+from bot.store import Beats, Database, Posts, Runs, postgres
+from bot.store import Setups as SetupRows
+from bot.store.jobs import Jobs
+
+log = logging.getLogger(__name__)
+
+BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
+CONNECT_AGAIN_SECONDS = 2.0
+
+
+class App:
+    """A bot that is connected to its database and ready to be served."""
+
+    def __init__(self, settings: Settings, parts: "Parts", listener: socket.socket) -> None:
+        self._settings = settings
+        self._parts = parts
+        self._listener = listener
+        self._socket: AsyncSocketModeHandler | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def start(cls, settings: Settings) -> AsyncIterator["App"]:
+        """Build everything; raises BotError with what to do when a setting cannot work."""
+        async with AsyncExitStack() as stack:
+            parts = await Parts.build(settings, stack)
+            await parts.check()
+            yield cls(settings, parts, web.listen(settings.host, settings.port))
+
+    async def serve_until(self, stop: asyncio.Event) -> None:
+        """Serve Slack, work and poll until `stop` is set."""
+        parts = self._parts
+        handler = None if self._settings.uses_socket_mode else partial(_answer, parts.bolt)
+        site = web.build(self.ready, slack_handler=handler)
+        async with web.serving(site, self._listener) as port:
+            background = [tasks.work(parts.queue), parts.beat.run()]
+            if self._settings.uses_socket_mode:
+                background.append(self._stay_connected())
+            running = [asyncio.create_task(one) for one in background]
+            log.info("Ready: %s, port %d", "Socket Mode" if handler is None else "HTTP", port)
+            try:
+                await stop.wait()
+            finally:
+                await self._end(running)
+
+    async def ready(self) -> dict[str, bool]:
+        """Tell what works: the database, Slack, and the key for Polytomic."""
+        checks = {
+            "database": await self._parts.database.is_up(),
+            "polytomic": await self._parts.knows_polytomic(),
+        }
+        if self._settings.uses_socket_mode:
+            checks["slack"] = self._socket is not None and await self._socket.client.is_connected()
+        return checks
+
+    async def _stay_connected(self) -> None:
+        """Open the Socket Mode connection; the SDK keeps it open from then on."""
+        token = self._settings.slack_app_token
+        self._socket = AsyncSocketModeHandler(self._parts.bolt, token.get_secret_value() if token else "")
+        while True:
+            try:
+                await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+            except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+                log.warning("Slack does not answer (%s); I try again.", type(error).__name__)
+                await asyncio.sleep(CONNECT_AGAIN_SECONDS)
+            else:
+                return
+
+    async def _end(self, running: list[asyncio.Task[None]]) -> None:
+        """Stop taking requests, then stop working; what is not done is picked up at the next start."""
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+class Parts:
+    """Everything that was built, wired together."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        polytomic: Polytomic,
+        slack: AsyncWebClient,
+        queue: Queue,
+    ) -> None:
+        self.database = database
+        self.queue = queue
+        self._polytomic = polytomic
+        self._slack = slack
+        rows, runs, jobs = SetupRows(database), Runs(database), Jobs(queue)
+        progress = Progress(rows, jobs)
+        directory = Directory(polytomic)
+        steps = Steps(polytomic, directory)
+        self._notifier = notifier = Notifier(slack, Posts(database))
+        executions = Executions(runs, rows, polytomic, progress, jobs)
+        tasks.register(
+            queue,
+            SetupTasks(rows, polytomic, directory, progress),
+            executions,
+            Telling(rows, runs, notifier, progress),
+        )
+        self.beat = Beat(
+            Beats(database),
+            SignIns(rows, polytomic, progress),
+            executions,
+            Forgotten(rows, runs, jobs),
+            partial(tasks.retry_stalled, queue),
+            every_seconds=settings.poll_interval_seconds,
+        )
+        self.bolt = _bolt(settings, slack)
+        services = Services(
+            setups=Setups(rows, polytomic, directory, steps, notifier, progress),
+            connections=Connections(rows, polytomic, directory, steps),
+            syncs=Syncs(rows, runs, jobs),
+            notifier=notifier,
+            command_name=settings.slash_command,
+        )
+        listeners.register(self.bolt, services)
+
+    @classmethod
+    async def build(cls, settings: Settings, stack: AsyncExitStack) -> "Parts":
+        """Open the database, the clients and the queue; the stack closes them."""
+        url = await _database_url(settings, stack)
+        database = await Database.open(url)
+        stack.push_async_callback(database.close)
+        await database.wait_until_up()
+        await database.migrate()
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        )
+        slack = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=session,
+        )
+        polytomic = await stack.enter_async_context(
+            Polytomic(
+                url=settings.polytomic_api_url,
+                key=settings.polytomic_api_key,
+                version=settings.polytomic_api_version,
+            )
+        )
+        queue = tasks.queue(database.conninfo)
+        parts = cls(settings, database, polytomic, slack, queue)
+        await stack.enter_async_context(queue.open_async())
+        return parts
+
+    async def check(self) -> None:
+        """Learn the bot's own name, and say aloud when a key is wrong; an outage is waited out."""
+        try:
+            self._notifier.bot_name = (await self._slack.auth_test())["user"]
+        except SlackApiError as error:
+            if error.response["error"] in BAD_TOKEN:
+                raise SettingsError(
+                    [f"SLACK_BOT_TOKEN is refused by Slack ({error.response['error']})"]
+                ) from error
+            log.warning("Slack answers %s; I go on and try again.", error.response["error"])
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            log.warning("Slack does not answer; I go on and try again.")
+        await self.knows_polytomic()
+
+    async def knows_polytomic(self) -> bool:
+        """Tell whether Polytomic accepts the key, and log why not."""
+        try:
+            await self._polytomic.me()
+        except PolytomicError as error:
+            log.error("%s %s", error.message, error.guidance)  # noqa: TRY400 - the words say it all
+            return False
+        return True
+
+
+async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return (await stack.enter_async_context(await postgres.start(settings.bot_data_dir))).url
+
+
+def _bolt(settings: Settings, slack: AsyncWebClient) -> AsyncApp:
+    secret = settings.slack_signing_secret
+    return AsyncApp(
+        client=slack,
+        signing_secret=secret.get_secret_value() if secret else None,
+        request_verification_enabled=not settings.uses_socket_mode,
+    )
+
+
+async def _answer(bolt: AsyncApp, request: aiohttp_web.Request) -> aiohttp_web.StreamResponse:
+    """Let Bolt answer one of Slack's HTTP requests."""
+    return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))

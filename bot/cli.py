@@ -1,0 +1,184 @@
+"""The command line: polytomic-bot serve | demo | doctor | manifest | migrate | sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path  # noqa: TC003 - typer reads it at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from bot import demo as demonstration
+from bot import doctor as checks
+from bot import logs, web
+from bot import manifest as app_manifest
+from bot.app import App
+from bot.errors import BotError
+from bot.sandbox import polytomic, slack
+from bot.settings import CommandName, Settings
+from bot.store import Database, postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from aiohttp.web import Application
+
+END_WITHIN_SECONDS = 9
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+cli = typer.Typer(
+    help="Set up, run and watch Polytomic syncs without leaving Slack.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables, tokens among them
+    add_completion=False,
+)
+sandbox = typer.Typer(help="Serve one of the stand-ins alone.", no_args_is_help=True)
+cli.add_typer(sandbox, name="sandbox")
+
+Port = Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)]
+
+
+@cli.command()
+def serve() -> None:
+    """Run the bot with the settings of the environment, until SIGTERM."""
+    settings = Settings.load()
+    logs.configure(settings.log_level, settings.log_format)
+
+    async def work(stop: asyncio.Event) -> None:
+        async with App.start(settings) as app:
+            await app.serve_until(stop)
+
+    asyncio.run(_until_stopped(work))
+
+
+@cli.command()
+def demo(
+    port: Port = 8321,
+    *,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
+) -> None:
+    """Try everything on this machine: a local Slack, a local Polytomic, a database and the bot."""
+    logs.configure("WARNING")
+    console = Console()
+
+    async def work(stop: asyncio.Event) -> None:
+        await demonstration.run(port=port, opens_browser=not no_browser, stop=stop, console=console)
+
+    asyncio.run(_until_stopped(work))
+
+
+@cli.command()
+def doctor() -> None:
+    """Check every setting against the live services, and say what to do."""
+    settings = Settings.load()
+    logs.configure("ERROR")
+    if not asyncio.run(_report(settings, Console())):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def manifest(
+    http: Annotated[str | None, typer.Option(help="Public address for HTTP, instead of Socket Mode.")] = None,
+    command: Annotated[str | None, typer.Option(help="Name of the slash command.")] = None,
+) -> None:
+    """Print the Slack app's manifest, ready to paste."""
+    command = command or CommandName.load().slash_command
+    sys.stdout.write(app_manifest.text(command, http))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    settings = Settings.load()
+    logs.configure(settings.log_level, settings.log_format)
+    asyncio.run(_migrate(settings))
+    Console().print("The database is up to date.")
+
+
+@sandbox.command("polytomic")
+def sandbox_polytomic(port: Port = 8322, token: str = polytomic.Config().token) -> None:
+    """Serve the local Polytomic alone."""
+
+    def build(address: str) -> Application:
+        return polytomic.build_app(polytomic.Config(token=token, public_url=address))
+
+    asyncio.run(_serve_alone("Polytomic", build, port))
+
+
+@sandbox.command("slack")
+def sandbox_slack(
+    port: Port = 8323,
+    config: Annotated[Path | None, typer.Option(exists=True, help="The workspace, as JSON or YAML.")] = None,
+) -> None:
+    """Serve the local Slack alone."""
+    given = slack.Config.load(config) if config else slack.Config()
+
+    def build(address: str) -> Application:
+        return slack.build_app(given.model_copy(update={"public_url": given.public_url or address}))
+
+    asyncio.run(_serve_alone("Slack", build, port))
+
+
+async def _report(settings: Settings, console: Console) -> bool:
+    """Print what each check finds; False when one failed."""
+    is_well = True
+    async for finding in checks.examine(settings):
+        is_well = is_well and finding.is_well
+        console.print("[green]ok  [/green]" if finding.is_well else "[red]FAIL[/red]", end=" ")
+        console.print(f"{finding.name}: {finding.says}", markup=False, highlight=False)
+        if finding.guidance:
+            console.print(f"     {finding.guidance}", markup=False, highlight=False)
+    return is_well
+
+
+async def _migrate(settings: Settings) -> None:
+    if settings.database_url is not None:
+        await _migrate_at(settings.database_url.get_secret_value())
+        return
+    async with await postgres.start(settings.bot_data_dir) as server:
+        await _migrate_at(server.url)
+
+
+async def _migrate_at(url: str) -> None:
+    async with await Database.open(url) as database:
+        await database.migrate()
+
+
+async def _serve_alone(name: str, build: Callable[[str], Application], port: int) -> None:
+    async def work(stop: asyncio.Event) -> None:
+        with web.listen(demonstration.HOST, port) as listener:
+            address = f"http://{demonstration.HOST}:{listener.getsockname()[1]}"
+            async with web.serving(build(address), listener):
+                Console().print(f"The local {name} is at {address}. Stop with Ctrl+C.")
+                await stop.wait()
+
+    await _until_stopped(work)
+
+
+async def _until_stopped(work: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> None:
+    """Run `work` until a signal sets its event; then it has a few seconds to finish what it holds."""
+    stop = asyncio.Event()
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    working = asyncio.create_task(work(stop))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    done, _ = await asyncio.wait({working}, timeout=END_WITHIN_SECONDS)
+    if not done:
+        sys.stderr.write("Something did not end in time; the next start goes on with it.\n")
+        os._exit(1)
+    await working
+
+
+def main() -> None:
+    """Run the command line; a bot error becomes its words, without a traceback."""
+    try:
+        cli()
+    except BotError as error:
+        sys.stderr.write(f"{logs.redact(error.message)}\n{logs.redact(error.guidance)}\n")
+        sys.exit(1)

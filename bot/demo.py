@@ -1,0 +1,84 @@
+"""The whole product on this machine: both stand-ins on one port, a throw-away database, and the bot."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.panel import Panel
+
+from bot import web
+from bot.app import App
+from bot.manifest import manifest
+from bot.sandbox import polytomic, slack
+from bot.settings import GivenSettings, LogLevel, Settings
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from aiohttp.web import Application
+    from rich.console import Console
+
+HOST = "127.0.0.1"
+POLYTOMIC = "/polytomic"
+BEAT_SECONDS = 1.0
+
+HINT = """\
+*Set up Salesforce → Snowflake, as a data team would*
+1. In *#data-ops* type `/polytomic new salesforce snowflake`.
+2. Salesforce: domain `acme.my.salesforce.com`.
+3. Snowflake: account `acme-eu1`, any user, password and database. The password `wrong` shows a refusal.
+4. Follow the link in the message from *Polytomic*, and allow it. Then *#data-ops* hears of the sync.
+5. There press *Run now*, and read on in the thread."""
+
+
+async def run(*, port: int, opens_browser: bool, stop: asyncio.Event, console: Console) -> None:
+    """Serve until `stop`; raises CannotListen when the port is taken."""
+    with tempfile.TemporaryDirectory(prefix="polytomic-demo-") as folder, web.listen(HOST, port) as listener:
+        address = f"http://{HOST}:{listener.getsockname()[1]}"
+        console.print("Starting Slack, Polytomic, PostgreSQL and the bot on this machine …")
+        async with web.serving(site(address), listener), App.start(settings(address, Path(folder))) as app:
+            console.print(_welcome(address))
+            if opens_browser:  # some browsers keep whoever opened them waiting
+                threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+            await app.serve_until(stop)
+        console.print("Stopped; nothing is left behind.")
+
+
+def site(address: str) -> Application:
+    """Put the local Slack at the root of one server, and the local Polytomic below it."""
+    application = slack.build_app(
+        slack.Config(app=slack.AppConfig(manifest=manifest()), hint=HINT, public_url=address)
+    )
+    stand_in = polytomic.build_app(polytomic.Config(public_url=f"{address}{POLYTOMIC}"))
+    application.add_subapp(f"{POLYTOMIC}/", stand_in)
+    return application
+
+
+def settings(address: str, folder: Path) -> Settings:
+    """Point the bot at the stand-ins, whatever the environment says."""
+    in_slack, in_polytomic = slack.AppConfig(), polytomic.Config()
+    return GivenSettings.load(
+        slack_bot_token=in_slack.bot_token,
+        slack_app_token=in_slack.app_token,
+        slack_api_url=f"{address}/api/",
+        polytomic_api_key=in_polytomic.token,
+        polytomic_api_url=f"{address}{POLYTOMIC}",
+        bot_data_dir=folder,
+        port=0,
+        poll_interval_seconds=BEAT_SECONDS,
+        log_level=LogLevel.WARNING,
+    )
+
+
+def _welcome(address: str) -> Panel:
+    words = (
+        f"Slack is here:  [bold]{address}[/bold]\n"
+        "Type there:     [bold]/polytomic new salesforce snowflake[/bold]\n"
+        f"Polytomic:      {address}{POLYTOMIC}/\n"
+        "Stop with Ctrl+C."
+    )
+    return Panel(words, title="Polytomic in Slack, without any account", expand=False)

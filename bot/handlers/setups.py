@@ -1,0 +1,271 @@
+"""Wishes about setups: begin one, answer its forms, look after it, give it up."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from bot.errors import BotError, Busy, InvalidInput
+from bot.handlers.directory import NEW_TYPES, SIDES, Directory
+from bot.handlers.lease import held
+from bot.handlers.nearest import nearest, real_names
+from bot.handlers.ownership import own
+from bot.handlers.progress import Progress
+from bot.handlers.steps import Steps, existing_end, form_error, new_end
+from bot.models import (
+    Done,
+    End,
+    EndAnswer,
+    EndsAnswers,
+    Existing,
+    FormError,
+    ObjectChoice,
+    Objects,
+    ObjectsAnswers,
+    Person,
+    Plan,
+    PlanAnswers,
+    PlanForm,
+    Question,
+    Setup,
+    Side,
+    State,
+    Step,
+)
+from bot.notifier import CannotPost, Notifier
+from bot.polytomic import Polytomic
+from bot.store import NameInUse, NoSuchSetup
+from bot.store import Setups as SetupRows
+
+
+class Over(BotError):  # noqa: N818 - what it says to the person
+    """The setup has ended, so the button does nothing any more."""
+
+
+class Setups:
+    """Everything that a person can want of a setup."""
+
+    def __init__(
+        self,
+        rows: SetupRows,
+        polytomic: Polytomic,
+        directory: Directory,
+        steps: Steps,
+        notifier: Notifier,
+        progress: Progress,
+    ) -> None:
+        self._rows = rows
+        self._polytomic = polytomic
+        self._directory = directory
+        self._steps = steps
+        self._notifier = notifier
+        self._progress = progress
+
+    async def begin(self, person: Person, words: list[str], *, channel_id: str | None) -> Step:
+        """Start a setup; `words` may name the source and the destination."""
+        setup = await self._rows.add(
+            Setup(id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC))
+        )
+        problem: FormError | None = None
+        for side, word in zip(Side, words, strict=False):
+            try:
+                setup = setup.with_end(side, await self._named_end(side, word))
+            except InvalidInput as error:
+                problem = problem or form_error(error, side)
+        setup = await self._rows.save(setup)
+        return await (self._steps.ends(setup, problem) if problem else self._steps.next(setup))
+
+    async def choose_ends(self, answers: EndsAnswers, *, asked_by: Person) -> Step:
+        """Take the choice of source and destination."""
+        setup = own(await self._rows.get(answers.setup_id), asked_by)
+        if setup.state is not State.CONNECTING:
+            return await self._steps.next(setup)
+        known = {one.id: one for one in await self._directory.connections(fresh=True)}
+        try:
+            for side, answer in ((Side.SOURCE, answers.source), (Side.DESTINATION, answers.destination)):
+                setup = setup.with_end(side, _answered_end(side, answer, known))
+        except InvalidInput as error:
+            return await self._steps.ends(setup, form_error(error, error.field))
+        return await self._steps.next(await self._rows.save(setup))
+
+    async def plan(self, answers: PlanAnswers, *, asked_by: Person) -> Step:
+        """Take the last form; from here the poller goes on by itself.
+
+        Raises Busy while an earlier submission of the same form is being worked on.
+        """
+        async with held(self._rows, answers.setup_id):
+            setup = own(await self._rows.get(answers.setup_id), asked_by)
+            if setup.state is not State.CONNECTING:
+                return await self._steps.next(setup)
+            setup = setup.model_copy(update={"plan": answers.plan})
+            try:
+                setup = await self._accepted(await self._rows.save(setup), answers.plan)
+            except (InvalidInput, NameInUse, CannotPost) as error:
+                return await self._steps.plan(setup, form_error(error, _field_of(error)))
+        return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)
+
+    async def plan_form(self, setup_id: UUID, typed: dict[str, object], *, asked_by: Person) -> PlanForm:
+        """Draw the last form again with what was typed so far; nothing is kept yet."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        return (await self._steps.plan(setup)).model_copy(update=typed)
+
+    async def object_names(self, setup_id: UUID, *, asked_by: Person) -> list[str]:
+        """List the objects of a setup's source, to pick from."""
+        return await self._steps.objects(own(await self._rows.get(setup_id), asked_by))
+
+    async def list(self, person: Person) -> list[Setup]:
+        """List a person's unfinished setups, newest first."""
+        return await self._rows.open_of(person)
+
+    async def resume(self, setup_id: UUID, *, asked_by: Person) -> Step:
+        """Open a setup's modal again where it was left."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        if not setup.state.is_unfinished:
+            raise Over("This setup has ended.", "Start a new one with *New sync*.")
+        if setup.question is Question.CONTINUE:
+            setup = await self._progress.save(setup.model_copy(update={"question": None, "problem": None}))
+        return await self._steps.next(setup)
+
+    async def closed(self, setup_id: UUID, *, asked_by: Person) -> None:
+        """Note that the modal was closed: forget a setup that made nothing, keep the rest for later."""
+        try:
+            async with held(self._rows, setup_id):
+                setup = own(await self._rows.get(setup_id), asked_by)
+                if setup.state is not State.CONNECTING:
+                    return
+                if not setup.made_something:
+                    await self._rows.delete(setup_id)
+                    return
+                await self._progress.save(setup.model_copy(update={"question": Question.CONTINUE}))
+        except (Busy, NoSuchSetup):  # whoever works on it answers by direct message; or it is gone
+            return
+
+    async def cancel(self, setup_id: UUID, *, asked_by: Person) -> Setup:
+        """Give a setup up; the connections that it made stay at Polytomic."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        if not setup.state.is_unfinished:
+            return setup
+        if setup.state is State.CREATING:
+            raise Over("The bulk sync is being created right now.", "Wait a moment and look at it then.")
+        changes = {"state": State.CANCELLED, "auth_url": None, "question": None, "problem": None}
+        return await self._progress.save(setup.model_copy(update=changes))
+
+    async def send_new_link(self, setup_id: UUID, *, asked_by: Person) -> Setup:
+        """Ask Polytomic for a new sign-in link; the old one stops working."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        source = setup.source
+        if setup.state is not State.AWAITING_AUTHORIZATION or source is None or source.connection_id is None:
+            raise Over("This setup does not wait for a sign-in any more.", "Its card says how far it is.")
+        connection = await self._polytomic.connection(source.connection_id)
+        if connection.is_healthy:  # signed in meanwhile; the beat goes on
+            return setup
+        renewed = await self._polytomic.reconnect(connection, key=setup.key("link", setup.version))
+        changes = {
+            "source": source.model_copy(update={"first_error": renewed.status_error}),
+            "auth_url": renewed.auth_url,
+            "waiting_since": datetime.now(UTC),
+            "question": None,
+            "problem": None,
+            "reminders": 0,
+        }
+        return await self._progress.save(setup.model_copy(update=changes))
+
+    async def pick_objects(self, answers: ObjectsAnswers, *, asked_by: Person) -> Step:
+        """Take the objects that were picked after sign-in, and go on."""
+        setup = own(await self._rows.get(answers.setup_id), asked_by)
+        if setup.plan is None or setup.question is not Question.OBJECTS:
+            return await self._steps.next(setup)
+        setup = await self._with_objects(setup, answers.objects)
+        return Done(setup=setup, needs_sign_in=False)
+
+    async def use_suggestions(self, setup_id: UUID, *, asked_by: Person) -> Setup:
+        """Take the nearest real objects in place of those that do not exist, and go on."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        if setup.plan is None or setup.question is not Question.OBJECTS:
+            raise Over("These objects are settled already.", "The card says how far the setup is.")
+        names = [setup.suggestions.get(name, name) for name in setup.plan.objects.names]
+        real = tuple(dict.fromkeys(name for name in names if name))
+        return await self._with_objects(setup, Objects(choice=ObjectChoice.NAMED, names=real))
+
+    async def retry(self, setup_id: UUID, *, asked_by: Person) -> Setup:
+        """Try again what was refused or could not be posted."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        if setup.question not in {Question.REPAIR, Question.INVITE}:
+            raise Over("There is nothing to repeat here any more.", "The card says how far the setup is.")
+        changes = {"question": None, "problem": None, "next_try_at": None, "waits": 0}
+        return await self._progress.save(setup.model_copy(update=changes))
+
+    async def _named_end(self, side: Side, word: str) -> End:
+        """Find what a word of the command means: a type of a new connection, or one that exists."""
+        folded = word.casefold()
+        if folded in NEW_TYPES and folded in SIDES[side]:
+            return new_end(folded)
+        found = await self._directory.connections_for(side)
+        for one in found:
+            if folded in {one.name.casefold(), one.id}:
+                return existing_end(one)
+        near = nearest(word, [*sorted(SIDES[side]), *(one.name for one in found)])
+        meant = f" Did you mean *{near}*?" if near else ""
+        raise InvalidInput(side, f"I know no {side} called “{word}”.{meant}", "Choose one below.")
+
+    async def _accepted(self, setup: Setup, plan: Plan) -> Setup:
+        """Check what only Polytomic and Slack can tell, then write the plan down and start waiting."""
+        await self._check_name(plan.name)
+        await self._check_objects(setup, plan.objects)
+        await self._notifier.check_channel(setup)
+        source = setup.source
+        if source is None or source.connection_id is None:
+            raise Over("This setup lost its source.", "Start a new one.")
+        connection = await self._polytomic.connection(source.connection_id)
+        changes: dict[str, object] = {"state": State.AWAITING_SCHEMAS, "auth_url": None, "question": None}
+        if not connection.is_healthy:
+            auth_url = setup.auth_url
+            if auth_url is None:
+                renewed = await self._polytomic.reconnect(connection, key=setup.key("link", setup.version))
+                auth_url = renewed.auth_url
+            changes |= {"state": State.AWAITING_AUTHORIZATION, "auth_url": auth_url}
+            changes |= {"waiting_since": datetime.now(UTC)}
+        return await self._progress.save(setup.model_copy(update=changes))
+
+    async def _check_name(self, name: str) -> None:
+        for sync in await self._polytomic.bulk_syncs():
+            if sync.name.casefold() == name.casefold():
+                raise InvalidInput(
+                    "name", f"A bulk sync called “{sync.name}” exists already.", "Choose another name."
+                )
+
+    async def _check_objects(self, setup: Setup, objects: Objects) -> None:
+        known = await self._steps.objects(setup)
+        if objects.choice is not ObjectChoice.NAMED or not known:
+            return
+        _, unknown = real_names(objects.names, known)
+        if unknown:
+            raise InvalidInput("objects", unknown_objects(unknown), "Correct the names.")
+
+    async def _with_objects(self, setup: Setup, objects: Objects) -> Setup:
+        plan = setup.plan
+        if plan is None:
+            raise Over("This setup has no plan.", "Start a new one.")
+        plan = plan.model_copy(update={"objects": objects})
+        changes: dict[str, object] = {"plan": plan, "question": None, "problem": None, "next_try_at": None}
+        changes["suggestions"] = {}
+        return await self._progress.save(setup.model_copy(update=changes))
+
+
+def unknown_objects(unknown: dict[str, str]) -> str:
+    """Say which objects do not exist, and which are near."""
+    said = [f"“{word}”" + (f" (did you mean “{near}”?)" if near else "") for word, near in unknown.items()]
+    return f"The source has no {' and no '.join(said)}."
+
+
+def _field_of(error: BotError) -> str | None:
+    if isinstance(error, InvalidInput):
+        return error.field
+    return "name" if isinstance(error, NameInUse) else "channel"
+
+
+def _answered_end(side: Side, answer: EndAnswer, known: dict[str, Existing]) -> End:
+    kind, chosen = answer
+    if kind == "new" and chosen in SIDES[side]:
+        return new_end(chosen)
+    if kind == "connection" and chosen in known:
+        return existing_end(known[chosen])
+    raise InvalidInput(side, "That connection no longer exists.", "Choose another one.")

@@ -1,0 +1,112 @@
+"""Clicks on buttons and choices that are sent at once."""
+
+from typing import Any
+from uuid import UUID
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+
+from bot import views
+from bot.handlers.connections import Connections
+from bot.handlers.setups import Setups
+from bot.handlers.syncs import Syncs
+from bot.listeners import read
+from bot.listeners.listing import Listing
+from bot.listeners.screen import Screen
+from bot.models import Person
+
+
+async def new_sync(ack: AsyncAck, person: Person, screen: Screen, setups: Setups) -> None:
+    """Begin a setup from a button."""
+    await ack()
+    await screen.open(views.loading())
+    await screen.show(await setups.begin(person, [], channel_id=None))
+
+
+async def follow_link(ack: AsyncAck) -> None:
+    """Acknowledge a link button: Slack opens the link by itself, but warns of a click nobody took."""
+    await ack()
+
+
+async def continue_setup(
+    ack: AsyncAck, action: dict[str, Any], person: Person, screen: Screen, setups: Setups
+) -> None:
+    """Open a setup's modal again where it was left."""
+    await ack()
+    await screen.open(views.loading())
+    await screen.show(await setups.resume(UUID(action["value"]), asked_by=person))
+
+
+async def send_new_link(
+    ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups, listing: Listing
+) -> None:
+    """Send a new sign-in link."""
+    await ack()
+    await setups.send_new_link(UUID(action["value"]), asked_by=person)
+    await listing.redraw(person)
+
+
+async def cancel_setup(
+    ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups, listing: Listing
+) -> None:
+    """Give a setup up."""
+    await ack()
+    await setups.cancel(UUID(action["value"]), asked_by=person)
+    await listing.redraw(person)
+
+
+async def retry_setup(ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups) -> None:
+    """Try again what was refused, or post what could not be posted."""
+    await ack()
+    await setups.retry(UUID(action["value"]), asked_by=person)
+
+
+async def use_suggestions(ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups) -> None:
+    """Take the nearest real objects."""
+    await ack()
+    await setups.use_suggestions(UUID(action["value"]), asked_by=person)
+
+
+async def use_existing(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    person: Person,
+    screen: Screen,
+    connections: Connections,
+) -> None:
+    """Take a connection that exists in place of the form's."""
+    await ack()
+    setup_id, side = read.setup_id(body["view"]), read.side(body["view"])
+    chosen = read.chosen_connection(action)
+    await screen.show(await connections.use_existing(setup_id, side, chosen, asked_by=person))
+
+
+async def redraw_plan(
+    ack: AsyncAck, body: dict[str, Any], person: Person, screen: Screen, setups: Setups
+) -> None:
+    """Show the questions that a choice brings, and keep what was typed."""
+    await ack()
+    setup_id, typed = read.setup_id(body["view"]), read.plan_draft(body["view"])
+    await screen.redraw(await setups.plan_form(setup_id, typed, asked_by=person))
+
+
+async def run_now(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    person: Person,
+    respond: AsyncRespond,
+    syncs: Syncs,
+) -> None:
+    """Run a bulk sync; its story is told in the thread of the message that was clicked."""
+    await ack()
+    message = body["message"]
+    asked = await syncs.run(
+        UUID(action["value"]),
+        asked_by=person,
+        channel_id=body["channel"]["id"],
+        thread_ts=message.get("thread_ts") or message["ts"],
+    )
+    if asked.was_running:
+        answer = views.already_running(asked.run, None)
+        await respond(text=answer.text, blocks=answer.blocks, replace_original=False)

@@ -1,0 +1,58 @@
+"""The slash command and its wishes."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+
+from bot import views
+from bot.handlers.nearest import nearest
+from bot.handlers.setups import Setups
+from bot.listeners.screen import Screen
+from bot.models import Person
+
+
+async def root(
+    ack: AsyncAck,
+    command: dict[str, Any],
+    respond: AsyncRespond,
+    person: Person,
+    screen: Screen,
+    setups: Setups,
+) -> None:
+    """Take the command apart; bare and unknown ones show help."""
+    await ack()
+    word, *words = command.get("text", "").split() or ["help"]
+    wish = WISHES.get(word.casefold())
+    if wish is None:
+        near = nearest(word, WISHES)
+        await _answer(respond, views.help_message(command["command"], unknown=word, near=near))
+    else:
+        await wish(command=command, words=words, respond=respond, person=person, screen=screen, setups=setups)
+
+
+async def new(
+    command: dict[str, Any], words: list[str], person: Person, screen: Screen, setups: Setups, **_: object
+) -> None:
+    """Begin a setup."""
+    await screen.open(views.loading())
+    await screen.show(await setups.begin(person, words, channel_id=command["channel_id"]))
+
+
+async def unfinished(
+    command: dict[str, Any], respond: AsyncRespond, person: Person, setups: Setups, **_: object
+) -> None:
+    """List the person's unfinished setups."""
+    await _answer(respond, views.setups_list(await setups.list(person), command["command"]))
+
+
+async def show_help(command: dict[str, Any], respond: AsyncRespond, **_: object) -> None:
+    """Say what can be asked for."""
+    await _answer(respond, views.help_message(command["command"]))
+
+
+async def _answer(respond: AsyncRespond, message: views.Message) -> None:
+    await respond(text=message.text, blocks=message.blocks)
+
+
+WISHES: dict[str, Callable[..., Awaitable[None]]] = {"new": new, "setups": unfinished, "help": show_help}

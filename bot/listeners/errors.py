@@ -1,0 +1,114 @@
+"""The one error boundary on the Slack side: it picks the words and the place where they are shown."""
+
+import inspect
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot import views
+from bot.errors import BotError, Busy, InvalidInput
+from bot.handlers.connections import Connections
+from bot.handlers.setups import Setups
+from bot.handlers.syncs import Syncs
+from bot.listeners import read
+from bot.listeners.listing import Listing
+from bot.listeners.screen import Screen
+from bot.models import Person
+from bot.notifier import Notifier
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What listeners may ask for by parameter name, besides what Bolt offers."""
+
+    setups: Setups
+    connections: Connections
+    syncs: Syncs
+    notifier: Notifier
+    command_name: str
+
+
+def reported(listener: Listener, services: Services) -> Listener:
+    """Wrap a listener: it gets what its parameters name, and whatever it raises reaches the person.
+
+    A parameter may name anything that Bolt offers, a service, `person` or `screen`.
+    """
+    names = tuple(inspect.signature(listener).parameters)
+
+    async def run(args: AsyncArgs) -> None:
+        person = Person(team_id=args.context.team_id or "", user_id=args.context.user_id or "")
+        screen = Screen(args, person, services.notifier)
+        listing = Listing(args, services.setups, services.notifier, services.command_name)
+        offered = {**vars(services), "person": person, "screen": screen, "listing": listing}
+        try:
+            await listener(**{name: offered.get(name) or getattr(args, name) for name in names})
+        except Busy:
+            await _acknowledge(args)  # whoever works on it answers
+        except InvalidInput as error:
+            await _mark_field(args, screen, error)
+        except BotError as error:
+            await _report(args, screen, error)
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("Bug %s in %s", reference, listener.__name__)
+            await _report(args, screen, Bug(reference))
+
+    run.__name__ = listener.__name__
+    return run
+
+
+class Bug(BotError):  # noqa: N818 - what it says to the person
+    """Something that nobody thought of; the log has the traceback under the reference."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            "Something went wrong on my side.",
+            f"Try again; if it stays so, tell whoever runs me the reference `{reference}`.",
+        )
+
+
+async def _mark_field(args: AsyncArgs, screen: Screen, error: InvalidInput) -> None:
+    """Show the reason under its field while the form is still there."""
+    marks = read.field_errors(args.body.get("view") or {}, error)
+    if marks and args.ack.response is None:
+        await args.ack(response_action="errors", errors=marks)
+    else:
+        await _report(args, screen, error)
+
+
+async def _report(args: AsyncArgs, screen: Screen, error: BotError) -> None:
+    """Tell the person where they are: in the modal, beside the message, or by direct message."""
+    kind = args.body.get("type")
+    if kind == "block_suggestion":
+        await args.ack(options=[])
+        log.info("No options: %s", error.message)
+        return
+    if kind == "view_submission" and args.ack.response is None:
+        await args.ack(response_action="update", view=views.problem_view(error))
+        return
+    await _acknowledge(args)
+    try:
+        if screen.view_id is None and _can_answer_beside(args.body):
+            message = views.error_message(error)
+            await args.respond(text=message.text, blocks=message.blocks, replace_original=False)
+        elif kind != "view_closed":
+            await screen.problem(error)
+    except Exception:
+        log.exception("Could not tell the person: %s", error.message)
+
+
+async def _acknowledge(args: AsyncArgs) -> None:
+    if args.ack.response is None:
+        await args.ack()
+
+
+def _can_answer_beside(body: dict[str, Any]) -> bool:
+    return "response_url" in body

@@ -1,0 +1,16 @@
+"""Events that Slack tells of."""
+
+from typing import Any
+
+from bot import views
+from bot.handlers.setups import Setups
+from bot.models import Person
+from bot.notifier import Notifier
+
+
+async def home_opened(
+    event: dict[str, Any], person: Person, setups: Setups, notifier: Notifier, command_name: str
+) -> None:
+    """Show the Home tab."""
+    if event.get("tab") == "home":
+        await notifier.publish_home(person, views.home(await setups.list(person), command_name))

@@ -1,0 +1,34 @@
+"""Pickers that ask while somebody types."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot import views
+from bot.handlers.connections import Connections
+from bot.handlers.setups import Setups
+from bot.listeners import read
+from bot.models import Person, Side
+
+
+async def find_source(ack: AsyncAck, payload: dict[str, Any], connections: Connections) -> None:
+    """Find connections, and types of new ones, to read from."""
+    await _find_end(ack, payload, connections, Side.SOURCE)
+
+
+async def find_destination(ack: AsyncAck, payload: dict[str, Any], connections: Connections) -> None:
+    """Find connections, and types of new ones, to write to."""
+    await _find_end(ack, payload, connections, Side.DESTINATION)
+
+
+async def find_objects(ack: AsyncAck, body: dict[str, Any], person: Person, setups: Setups) -> None:
+    """Find objects of a setup's source."""
+    names = await setups.object_names(read.setup_id(body["view"]), asked_by=person)
+    await ack(options=[option.to_dict() for option in views.object_options(names, body.get("value") or "")])
+
+
+async def _find_end(ack: AsyncAck, payload: dict[str, Any], connections: Connections, side: Side) -> None:
+    typed = payload.get("value") or ""
+    existing, types = await connections.offer(side, typed)
+    groups = views.end_options(existing, types, typed)
+    await ack(option_groups=[group.to_dict() for group in groups])

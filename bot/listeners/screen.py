@@ -1,0 +1,64 @@
+"""The modal in front of the person who did something."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+
+from bot import views
+from bot.errors import BotError
+from bot.models import Person, Step
+from bot.notifier import Notifier
+
+
+class TooLate(BotError):  # noqa: N818 - what it says to the person
+    """The trigger_id of a click lives three seconds."""
+
+
+class Screen:
+    """Opens, fills and replaces the modal of one request; answers by direct message once it is closed."""
+
+    def __init__(self, args: AsyncArgs, person: Person, notifier: Notifier) -> None:
+        self._client = args.client
+        self._ack: AsyncAck = args.ack
+        self._body: dict[str, Any] = args.body
+        self._person = person
+        self._notifier = notifier
+        view = self._body.get("view") or {}
+        self.view_id: str | None = view.get("id") if view.get("type") == "modal" else None
+
+    async def open(self, view: View) -> None:
+        """Open a modal while the trigger lives; what takes time is shown in it later."""
+        try:
+            answer = await self._client.views_open(trigger_id=self._body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if error.response["error"] in {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}:
+                raise TooLate("Slack took too long to open the form.", "Please try again.") from error
+            raise
+        self.view_id = answer["view"]["id"]
+
+    async def checking(self, view: View) -> None:
+        """Take a submission: the form gives way to a sign that work goes on."""
+        await self._ack(response_action="update", view=view)
+
+    async def show(self, step: Step) -> None:
+        """Show what comes next, in the modal or, if it was closed, by direct message."""
+        if self.view_id is None or not await self._notifier.show(self.view_id, views.step_view(step)):
+            await self._notifier.say(self._person, views.missed(step))
+
+    async def redraw(self, step: Step) -> None:
+        """Draw the form again with what was typed; a newer drawing stands."""
+        view = self._body["view"]
+        try:
+            await self._client.views_update(view_id=view["id"], hash=view["hash"], view=views.step_view(step))
+        except SlackApiError as error:
+            if error.response["error"] not in {"hash_conflict", "not_found"}:
+                raise
+
+    async def problem(self, error: BotError) -> None:
+        """Say in the modal, or by direct message, why it does not go on."""
+        shown = self.view_id and await self._notifier.show(self.view_id, views.problem_view(error))
+        if not shown:
+            await self._notifier.say(self._person, views.error_message(error))

@@ -1,0 +1,54 @@
+"""Submitted and closed modals."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot import views
+from bot.handlers.connections import Connections
+from bot.handlers.setups import Setups
+from bot.listeners import read
+from bot.listeners.screen import Screen
+from bot.models import Person
+from bot.views.meta import Meta
+
+
+async def choose_ends(view: dict[str, Any], person: Person, screen: Screen, setups: Setups) -> None:
+    """Take the choice of source and destination."""
+    answers = read.ends_form(view)
+    await screen.checking(views.checking("New sync", "Looking at your connections …", answers.setup_id))
+    await screen.show(await setups.choose_ends(answers, asked_by=person))
+
+
+async def create_connection(
+    view: dict[str, Any], person: Person, screen: Screen, connections: Connections
+) -> None:
+    """Create the connection that the submitted form describes."""
+    answers = read.connection_form(view)  # InvalidInput marks the field, before the ack
+    connections.check(answers)  # so does what the type's rules alone can tell
+    await screen.checking(views.checking("New sync", f"Polytomic checks {answers.name} …", answers.setup_id))
+    await screen.show(await connections.create(answers, asked_by=person))
+
+
+async def plan(view: dict[str, Any], person: Person, screen: Screen, setups: Setups) -> None:
+    """Take the bulk sync's settings; the rest happens by itself."""
+    answers = read.plan_form(view)
+    await screen.checking(
+        views.checking("New sync", "Checking the name, the objects and the channel …", answers.setup_id)
+    )
+    await screen.show(await setups.plan(answers, asked_by=person))
+
+
+async def pick_objects(view: dict[str, Any], person: Person, screen: Screen, setups: Setups) -> None:
+    """Take the objects that were picked after sign-in."""
+    answers = read.objects_form(view)
+    await screen.checking(views.checking("New sync", "Taking down your objects …", answers.setup_id))
+    await screen.show(await setups.pick_objects(answers, asked_by=person))
+
+
+async def closed(ack: AsyncAck, view: dict[str, Any], person: Person, setups: Setups) -> None:
+    """Keep what exists for later when a modal is closed."""
+    await ack()
+    setup_id = Meta.of(view).setup_id
+    if setup_id:
+        await setups.closed(setup_id, asked_by=person)

@@ -1,0 +1,76 @@
+"""The Slack app's manifest: what an administrator pastes to make the app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+SCOPES = ("commands", "chat:write")
+EVENTS_PATH = "/slack/events"
+
+
+def manifest(command: str = "/polytomic", url: str | None = None) -> dict[str, Any]:
+    """Describe the app for Socket Mode, or for HTTP at the public address `url`."""
+    endpoint = f"{url.rstrip('/')}{EVENTS_PATH}" if url else None
+    return {
+        "display_information": _display(),
+        "features": _features(command, endpoint),
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": _settings(endpoint),
+    }
+
+
+def text(command: str = "/polytomic", url: str | None = None) -> str:
+    """Write the manifest as Slack's form takes it."""
+    return yaml.safe_dump(manifest(command, url), sort_keys=False, allow_unicode=True, width=120)
+
+
+def _display() -> dict[str, str]:
+    return {
+        "name": "Polytomic",
+        "description": "Set up, run and watch Polytomic syncs without leaving Slack",
+        "background_color": "#1d2b4f",
+    }
+
+
+def _features(command: str, endpoint: str | None) -> dict[str, Any]:
+    slash_command = {
+        "command": command,
+        "description": "Set up, run and watch Polytomic syncs",
+        "usage_hint": "new [source] [destination] | setups | help",
+        "should_escape": True,  # channels and people arrive as ids, not as names that may change
+    }
+    return {
+        # People read the bot's direct messages there; it would not read theirs, so nobody is asked to write.
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": True,
+        },
+        "bot_user": {"display_name": "Polytomic", "always_online": True},
+        "shortcuts": [
+            {
+                "name": "New sync",
+                "type": "global",
+                "callback_id": "new_sync",
+                "description": "Set up a sync from one system to another",
+            }
+        ],
+        "slash_commands": [slash_command | ({"url": endpoint} if endpoint else {})],
+    }
+
+
+def _settings(endpoint: str | None) -> dict[str, Any]:
+    events: dict[str, Any] = {"bot_events": ["app_home_opened"]}
+    interactivity: dict[str, Any] = {"is_enabled": True}
+    if endpoint:
+        events = {"request_url": endpoint, **events}
+        interactivity |= {"request_url": endpoint, "message_menu_options_url": endpoint}
+    return {
+        "event_subscriptions": events,
+        "interactivity": interactivity,
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": endpoint is None,
+        "token_rotation_enabled": False,
+    }

@@ -1,0 +1,176 @@
+"""Posts, edits and direct messages outside a listener; knows rate limits and lost answers.
+
+Every post is recorded before and after it is made. A repeat after a crash carries the same client_msg_id, by
+which Slack can recognise it; at most a crash within the call itself can repeat a message.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import views
+from bot.errors import BotError
+from bot.models import Person, Post, Setup
+from bot.store import Posts
+from bot.views import Message
+
+log = logging.getLogger(__name__)
+
+TRIES = 6
+LONGEST_WAIT = 30.0  # seconds that a Retry-After is believed
+CANNOT_POST = {
+    "not_in_channel",
+    "channel_not_found",
+    "user_not_in_channel",
+    "is_archived",
+    "restricted_action",
+}
+CANNOT_EDIT = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
+HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
+
+
+class CannotPost(BotError):  # noqa: N818 - what it says to the person
+    """The bot may not write in a channel."""
+
+
+class SlackDown(BotError):  # noqa: N818 - what it says to the person
+    """Slack does not answer; safe to repeat."""
+
+    default_guidance = "I try again by myself."
+
+
+class Notifier:
+    """Tells people things."""
+
+    def __init__(self, slack: AsyncWebClient, posts: Posts, bot_name: str = "Polytomic") -> None:
+        self._slack = slack
+        self._posts = posts
+        self.bot_name = bot_name  # as people type it after @
+
+    async def post(
+        self, key: str, channel_id: str, message: Message, *, thread_ts: str | None = None
+    ) -> Post:
+        """Post a message once per key; raises CannotPost or SlackDown."""
+        post = await self._posts.begin(key, channel_id, thread_ts)
+        if post.ts is not None:
+            return post
+        answer = await self._call(
+            self._slack.chat_postMessage,
+            channel=channel_id,
+            thread_ts=thread_ts,
+            client_msg_id=str(uuid5(NAMESPACE_URL, key)),
+            unfurl_links=False,
+            unfurl_media=False,
+            **_content(message),
+        )
+        await self._posts.done(key, answer["channel"], answer["ts"])
+        return post.model_copy(update={"channel_id": answer["channel"], "ts": answer["ts"]})
+
+    async def keep(
+        self, key: str, channel_id: str, message: Message, *, thread_ts: str | None = None
+    ) -> Post:
+        """Post a card, or bring the one that was posted up to date."""
+        known = await self._posts.get(key)
+        if known is None or known.ts is None:
+            return await self.post(key, channel_id, message, thread_ts=thread_ts)
+        try:
+            await self._call(
+                self._slack.chat_update, channel=known.channel_id, ts=known.ts, **_content(message)
+            )
+        except SlackApiError as error:
+            if error.response["error"] not in CANNOT_EDIT:
+                raise
+            await self._posts.forget(key)  # somebody deleted the card: post a new one
+            return await self.post(key, channel_id, message, thread_ts=thread_ts)
+        return known
+
+    async def has(self, key: str) -> bool:
+        """Tell whether a post was begun."""
+        return await self._posts.get(key) is not None
+
+    async def whisper(self, person: Person, channel_id: str, message: Message) -> None:
+        """Say something that only one person sees; raises CannotPost where the bot may not write."""
+        await self._call(
+            self._slack.chat_postEphemeral, channel=channel_id, user=person.user_id, **_content(message)
+        )
+
+    async def say(self, person: Person, message: Message) -> None:
+        """Send a direct message that is not edited later."""
+        await self._call(self._slack.chat_postMessage, channel=person.user_id, **_content(message))
+
+    async def check_channel(self, setup: Setup) -> None:
+        """Make sure that the announcement can be posted, by telling the requester where it will come.
+
+        Needs no scope beyond chat:write; raises CannotPost with what to do.
+        """
+        if setup.plan:
+            await self.whisper(setup.requester, setup.plan.channel_id, views.channel_check(setup))
+
+    async def show(self, view_id: str, view: View) -> bool:
+        """Put a view into an open modal; False if the person has closed it."""
+        try:
+            await self._call(self._slack.views_update, view_id=view_id, view=view)
+        except SlackApiError as error:
+            if error.response["error"] == "not_found":
+                return False
+            raise
+        return True
+
+    async def publish_home(self, person: Person, view: View) -> None:
+        """Show the Home tab."""
+        await self._call(self._slack.views_publish, user_id=person.user_id, view=view)
+
+    async def _call(self, method: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:
+        """Call Slack, waiting out rate limits and outages; raises CannotPost, SlackDown or SlackApiError."""
+        for attempt in range(TRIES):
+            try:
+                return await method(**arguments)
+            except SlackApiError as error:
+                wait = _wait_after(error, attempt)
+                if wait is None:
+                    self._raise_if_refused(error, arguments)
+                    raise
+            except (aiohttp.ClientError, TimeoutError, ConnectionError):
+                wait = _back_off(attempt)
+            await asyncio.sleep(wait)
+        raise SlackDown("Slack does not answer right now.")
+
+    def _raise_if_refused(self, error: SlackApiError, arguments: dict[str, Any]) -> None:
+        code = error.response["error"]
+        if code not in CANNOT_POST or "view" in arguments or "ts" in arguments:
+            return
+        channel = f"<#{arguments['channel']}>"
+        if code == "user_not_in_channel":
+            raise CannotPost(f"You are not in {channel}.", "Join it, or choose another channel.") from error
+        if code == "is_archived":
+            raise CannotPost(f"{channel} is archived.", "Choose another channel.") from error
+        if code == "restricted_action":
+            raise CannotPost(f"Not everybody may post in {channel}.", "Choose another channel.") from error
+        raise CannotPost(
+            f"I am not in {channel}, so I cannot post there.",
+            f"Type `/invite @{self.bot_name}` in that channel, then try again.",
+        ) from error
+
+
+def _content(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": message.blocks}
+
+
+def _wait_after(error: SlackApiError, attempt: int) -> float | None:
+    """Return the seconds to wait before a repeat, or None if a repeat gives the same answer."""
+    status = error.response.status_code
+    if status == HTTP_TOO_MANY:
+        return min(float(error.response.headers.get("Retry-After", 1)), LONGEST_WAIT)
+    return _back_off(attempt) if status >= HTTP_SERVER_ERROR else None
+
+
+def _back_off(attempt: int) -> float:
+    return float(min(2**attempt, LONGEST_WAIT)) * random.uniform(0.25, 0.5)  # noqa: S311 - spreads load, hides nothing

@@ -1,0 +1,93 @@
+"""The beat: what comes round by itself, on one replica at a time."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.errors import BotError
+from bot.poller.connections import SignIns
+from bot.poller.executions import Executions
+from bot.store import Beats, Runs, Setups
+from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_RUN, TELL_SETUP, Jobs
+
+log = logging.getLogger(__name__)
+
+ABANDONED_AFTER = timedelta(hours=12)
+
+
+class Forgotten:
+    """Rows that should have a job and may have none: deferring twice does no harm."""
+
+    def __init__(self, setups: Setups, runs: Runs, jobs: Jobs) -> None:
+        self._setups = setups
+        self._runs = runs
+        self._jobs = jobs
+
+    async def defer_again(self) -> None:
+        """Defer the next task of every row that waits for one."""
+        now = datetime.now(UTC)
+        wanting = {
+            RECOVER_SETUP: [setup.id for setup in await self._setups.interrupted()],
+            CREATE_BULK_SYNC: [setup.id for setup in await self._setups.due(now)],
+            TELL_SETUP: await self._setups.untold(),
+            START_RUN: [run.id for run in await self._runs.starting(now)],
+            TELL_RUN: await self._runs.untold(),
+        }
+        for task, row_ids in wanting.items():
+            for row_id in row_ids:
+                await self._jobs.defer(task, row_id)
+        for setup in await self._setups.abandoned(now - ABANDONED_AFTER):
+            await self._setups.delete(setup.id)
+
+
+class Beat:
+    """Does the rounds; an outage is logged once, and its end once."""
+
+    def __init__(
+        self,
+        beats: Beats,
+        sign_ins: SignIns,
+        executions: Executions,
+        forgotten: Forgotten,
+        retry_stalled: Callable[[], Awaitable[None]],
+        *,
+        every_seconds: float,
+    ) -> None:
+        self._beats = beats
+        self._rounds = {
+            "stalled jobs": retry_stalled,
+            "forgotten rows": forgotten.defer_again,
+            "reminders": sign_ins.remind_and_expire,
+            "sign-ins": sign_ins.notice,
+            "executions": executions.follow,
+        }
+        self._every = every_seconds
+        self._failing: set[str] = set()
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        while True:
+            await self._round("beat", self.once)
+            await asyncio.sleep(self._every)
+
+    async def once(self) -> None:
+        """Do one round, unless another replica does it."""
+        if await self._beats.take("poll", every_seconds=self._every):
+            for name, work in self._rounds.items():
+                await self._round(name, work)
+
+    async def _round(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except BotError as error:
+            if name not in self._failing:
+                log.warning("%s wait: %s %s", name.capitalize(), error.message, error.guidance)
+            self._failing.add(name)
+        except Exception:
+            log.exception("%s failed", name.capitalize())
+            self._failing.add(name)
+        else:
+            if name in self._failing:
+                log.info("%s go on.", name.capitalize())
+            self._failing.discard(name)

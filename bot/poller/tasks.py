@@ -1,0 +1,85 @@
+"""The Procrastinate app: its tasks, its worker, and jobs that a killed replica left behind."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+
+from bot.errors import BotError
+from bot.poller.executions import Executions
+from bot.poller.setups import SetupTasks
+from bot.poller.telling import Telling
+from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_RUN, TELL_SETUP
+
+log = logging.getLogger(__name__)
+
+CONCURRENCY = 8
+HEARTBEAT_SECONDS = 2.0
+STALLED_AFTER_SECONDS = 6.0
+RESTART_SECONDS = 1.0  # after the database went away under the worker
+
+Step = Callable[[UUID], Awaitable[None]]
+
+
+def queue(conninfo: str) -> App:
+    """Make the queue on a PostgreSQL; open it before use."""
+    return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6, timeout=5))
+
+
+def register(app: App, setups: SetupTasks, executions: Executions, telling: Telling) -> None:
+    """List every task; a job carries its name and a row's id."""
+    steps: dict[str, Step] = {
+        CREATE_BULK_SYNC: setups.create_bulk_sync,
+        RECOVER_SETUP: setups.recover,
+        START_RUN: executions.start,
+        TELL_SETUP: telling.tell_setup,
+        TELL_RUN: telling.tell_run,
+    }
+    for name, step in steps.items():
+        app.task(name=name)(_task(name, step))
+
+
+def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:
+    async def run(row_id: str) -> None:
+        """Do one step; the row, not the queue, decides what comes next."""
+        try:
+            await step(UUID(row_id))
+        except BotError as error:  # the row still waits, so a beat tries again
+            log.info("%s of %s comes again: %s", name, row_id, error.message)
+        except Exception:
+            log.exception("%s of %s failed", name, row_id)
+
+    return run
+
+
+async def work(app: App) -> None:
+    """Run jobs until cancelled; a database that went away is waited for."""
+    while True:
+        try:
+            await app.run_worker_async(
+                concurrency=CONCURRENCY,
+                wait=True,
+                install_signal_handlers=False,
+                delete_jobs="always",
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_AFTER_SECONDS,
+                shutdown_graceful_timeout=5,
+            )
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever ends the worker, it must come back
+            log.warning("The worker starts again: %s", type(error).__name__)
+        await asyncio.sleep(RESTART_SECONDS)
+
+
+async def retry_stalled(app: App) -> None:
+    """Put jobs of replicas that died back into the queue."""
+    try:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+            await app.job_manager.retry_job(job, retry_at=datetime.now(UTC))
+    except ConnectorException:
+        log.info("The queue does not answer; the next beat looks again.")

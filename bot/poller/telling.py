@@ -1,0 +1,69 @@
+"""Telling people: bring Slack up to date with a row; run again, it says nothing twice."""
+
+from uuid import UUID
+
+from bot import views
+from bot.handlers.progress import Progress
+from bot.models import Problem, Question, RunState, Setup, State
+from bot.notifier import CannotPost, Notifier
+from bot.store import Runs, Setups
+
+HAS_SYNC = {State.CREATED, State.RUNNING, State.FINISHED}
+
+
+class Telling:
+    """Shows what the rows say: the requester's card, the announcement, and each run's thread."""
+
+    def __init__(self, setups: Setups, runs: Runs, notifier: Notifier, progress: Progress) -> None:
+        self._setups = setups
+        self._runs = runs
+        self._notifier = notifier
+        self._progress = progress
+
+    async def tell_setup(self, setup_id: UUID) -> None:
+        """Bring a setup's announcement and card up to date."""
+        setup = await self._setups.get(setup_id)
+        if setup.state in HAS_SYNC and setup.question is None:
+            await self._announce(setup)
+        await self._card(setup)
+        await self._setups.told(setup)
+
+    async def tell_run(self, run_id: UUID) -> None:
+        """Bring a run's card up to date, and say in the thread how it ended."""
+        run = await self._runs.get(run_id)
+        key = f"run-{run.id}"
+        try:
+            await self._notifier.keep(
+                f"{key}-card", run.channel_id, views.run_card(run), thread_ts=run.thread_ts
+            )
+            if run.state is RunState.OVER:
+                end = views.run_end(run)
+                await self._notifier.post(f"{key}-end", run.channel_id, end, thread_ts=run.thread_ts)
+        except CannotPost as error:
+            await self._notifier.say(run.asked_by, views.error_message(error))
+        await self._runs.told(run)
+
+    async def _announce(self, setup: Setup) -> None:
+        if setup.plan is None:
+            return
+        try:
+            await self._notifier.post(
+                f"setup-{setup.id}-announcement", setup.plan.channel_id, views.announcement(setup)
+            )
+        except CannotPost as error:
+            problem = Problem(message=error.message, guidance=error.guidance)
+            changes = {"question": Question.INVITE, "problem": problem}
+            await self._progress.save(setup.model_copy(update=changes))
+
+    async def _card(self, setup: Setup) -> None:
+        key, person = f"setup-{setup.id}", setup.requester
+        is_in_modal = setup.state is State.CONNECTING and setup.question is None
+        if is_in_modal and not await self._notifier.has(f"{key}-card"):
+            return  # nothing to say yet
+        await self._notifier.keep(f"{key}-card", person.user_id, views.setup_card(setup))
+        since = setup.waiting_since.timestamp() if setup.waiting_since else 0
+        if setup.state is State.AWAITING_AUTHORIZATION and setup.reminders:
+            reminder = f"{key}-reminder-{since:.0f}-{setup.reminders}"
+            await self._notifier.post(reminder, person.user_id, views.reminder(setup))
+        if setup.state is State.EXPIRED:
+            await self._notifier.post(f"{key}-expired", person.user_id, views.expired(setup))

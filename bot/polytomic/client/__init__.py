@@ -1,0 +1,71 @@
+"""A typed client for the part of Polytomic's API that the bot needs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
+
+from bot.polytomic.client import wire
+from bot.polytomic.client.connections import Connections
+from bot.polytomic.client.syncs import Syncs
+from bot.polytomic.errors import Unsupported
+from bot.polytomic.models import Identity
+from bot.polytomic.versions import SYNC_PAGE, V2025, VERSIONS
+
+if TYPE_CHECKING:
+    import httpx
+    from pydantic import SecretStr
+
+__all__ = ["Polytomic"]
+
+
+class Polytomic(Connections, Syncs):
+    """Polytomic, as one organization's API key sees it; every call ends within `time_limit` seconds.
+
+    A call that changes something takes an idempotency key: 8 to 255 of [A-Za-z0-9_-]. Every call may
+    raise what bot/polytomic/errors.py draws, whose `fresh_key` says which key a later repeat needs.
+    """
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        key: SecretStr,
+        version: str = V2025.name,
+        transport: httpx.AsyncBaseTransport | None = None,
+        time_limit: float = 20.0,
+        pause: wire.Pause = asyncio.sleep,
+    ) -> None:
+        if version not in VERSIONS:
+            raise Unsupported(f"The bot does not speak Polytomic's API version {version}.")
+        self.version = version
+        self._version = VERSIONS[version]
+        self._base = _base(url)
+        secret = key.get_secret_value().strip()
+        client = wire.connect(self._base, secret, version, transport=transport, time_limit=time_limit)
+        self._wire = wire.Wire(client, secret=secret, time_limit=time_limit, pause=pause)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections to Polytomic."""
+        await self._wire.aclose()
+
+    async def me(self) -> Identity:
+        """Tell whose key the bot uses; the cheapest way to see that Polytomic answers and accepts it."""
+        return (await self._ask("me")).one(Identity)
+
+    def sync_url(self, sync_id: str) -> str:
+        """Return the address of a sync's page in Polytomic's web app."""
+        return f"{self._base}{SYNC_PAGE.format(quote(sync_id, safe=''))}"
+
+
+def _base(url: str) -> str:
+    """Accept the address as people write it: without a scheme, with a slash, or with `/api`."""
+    address = url.strip().rstrip("/").removesuffix("/api").rstrip("/")
+    return address if "://" in address else f"https://{address}"

@@ -1,0 +1,151 @@
+"""Polytomic's bulk syncs: making and running them, and what became of their executions."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from bot.models import Frequency, Schedule
+from bot.polytomic.client.base import Base
+from bot.polytomic.errors import AlreadyRunning
+from bot.polytomic.models import BatchStatus, BulkSync, Event, Execution, NewBulkSync, Page, SyncStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.polytomic.client.request import Query
+    from bot.polytomic.versions import Version
+
+MOST_IDS = 50  # in one query string; beyond it, asking for all syncs is the shorter request
+
+_TIMES: dict[Frequency, tuple[str, ...]] = {
+    Frequency.HOURLY: ("minute",),
+    Frequency.DAILY: ("hour", "minute"),
+    Frequency.WEEKLY: ("hour", "minute", "day_of_week"),
+}
+"""What a schedule of each frequency says besides; manual and continuous say no more."""
+
+
+class Syncs(Base):
+    """What the client can do with bulk syncs."""
+
+    @property
+    def has_batch_status(self) -> bool:
+        """True if `statuses` works on this API version."""
+        return self._version.has("statuses")
+
+    async def create_bulk_sync(self, new: NewBulkSync, *, key: str) -> BulkSync:
+        """Make a bulk sync; raises SchemasNotReady while the source is too young (wait, then a new key)."""
+        return (await self._ask("create_bulk_sync", json=sync_body(new, self._version), key=key)).one(
+            BulkSync
+        )
+
+    async def bulk_sync(self, sync_id: str) -> BulkSync:
+        """Return one bulk sync; raises NotFound."""
+        return (await self._ask("bulk_sync", sync_id)).one(BulkSync)
+
+    async def bulk_syncs(self, *, active: bool | None = None) -> list[BulkSync]:
+        """List the bulk syncs, the one changed last first."""
+        return await self._list("bulk_syncs", BulkSync, {"active": active})
+
+    async def activate(self, sync_id: str, *, active: bool, key: str) -> None:
+        """Resume a bulk sync, or pause it, which also cancels its current execution."""
+        await self._ask("activate", sync_id, json={"active": active}, key=key)
+
+    async def start(
+        self,
+        sync_id: str,
+        *,
+        key: str,
+        schemas: Sequence[str] | None = None,
+        test: bool = False,
+        resync_mode: str | None = None,
+    ) -> Execution:
+        """Start an execution, of some schemas or all; raises AlreadyRunning."""
+        body: dict[str, Any] = {}
+        if schemas:
+            body["schemas"] = list(schemas)
+        if test:
+            body["test"] = True
+        if resync_mode and self._version.resync_mode:
+            body[self._version.resync_mode] = resync_mode
+        elif resync_mode:
+            body["resync"] = True
+        return (await self._ask("start", sync_id, json=body, key=key, conflict=AlreadyRunning)).one(Execution)
+
+    async def cancel(self, sync_id: str, *, key: str) -> None:
+        """Ask for the current execution to be cancelled, which happens a little later."""
+        await self._ask("cancel", sync_id, key=key)
+
+    async def status(self, sync_id: str) -> SyncStatus:
+        """Tell what a bulk sync is doing, did last, and does next."""
+        return (await self._ask("status", sync_id)).one(SyncStatus)
+
+    async def statuses(self, sync_ids: Sequence[str]) -> list[BatchStatus]:
+        """Tell many bulk syncs' status with one request; raises Unsupported without `has_batch_status`."""
+        wanted = dict.fromkeys(sync_ids)
+        if not wanted:
+            return []
+        query: Query = {"sync_id": list(wanted)} if len(wanted) <= MOST_IDS else {"all": True}
+        found = await self._list("statuses", BatchStatus, query)
+        return [status for status in found if status.sync_id in wanted]
+
+    async def executions(
+        self, sync_id: str, *, limit: int = 20, page_token: str | None = None
+    ) -> Page[Execution]:
+        """List executions, the newest first; `limit` is at most 100."""
+        reply = await self._ask("executions", sync_id, query={"limit": limit, "page_token": page_token})
+        return Page(reply.many(Execution), reply.next_page_token())
+
+    async def execution(self, sync_id: str, execution_id: str) -> Execution:
+        """Return one execution; raises NotFound."""
+        return (await self._ask("execution", sync_id, execution_id)).one(Execution)
+
+    async def events(
+        self,
+        *,
+        after: datetime | None = None,
+        before: datetime | None = None,
+        type: str | None = None,  # noqa: A002 - Polytomic's word
+        limit: int = 100,
+    ) -> list[Event]:
+        """List what happened in a window of at most the last 48 hours; `limit` is at most 100."""
+        query: Query = {
+            "type": type,
+            "starting_after": _utc(after),
+            "ending_before": _utc(before),
+            "limit": limit,
+        }
+        return list((await self._ask("events", query=query)).many(Event))
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def sync_body(new: NewBulkSync, version: Version) -> dict[str, Any]:
+    """Write a new bulk sync as the version's request body."""
+    body: dict[str, Any] = {
+        "name": new.name,
+        "source_connection_id": new.source_connection_id,
+        "destination_connection_id": new.destination_connection_id,
+        "mode": new.mode,
+        version.schedule_key: _schedule_body(new.schedule),
+        "destination_configuration": new.destination_configuration,
+    }
+    if new.schemas is not None:
+        body["schemas"] = list(new.schemas)
+    if version.sends_active or not new.active:
+        body["active"] = new.active
+    return body
+
+
+def _schedule_body(schedule: Schedule) -> dict[str, str]:
+    times = {
+        "hour": f"{schedule.hour or 0:02}",
+        "minute": f"{schedule.minute or 0:02}",
+        "day_of_week": schedule.weekday or "monday",
+    }
+    frequency = schedule.frequency
+    return {"frequency": frequency.value, **{name: times[name] for name in _TIMES.get(frequency, ())}}

@@ -1,0 +1,168 @@
+"""Sends requests to Polytomic: one client, one total time limit for each call, repeats included."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from bot.polytomic.client.refusals import refusal, unanswered, unreadable
+from bot.polytomic.client.repeats import Repeats
+from bot.polytomic.errors import PolytomicError, Unauthorized
+
+if TYPE_CHECKING:
+    from bot.polytomic.client.request import Request
+
+Pause = Callable[[float], Awaitable[None]]
+M = TypeVar("M", bound=BaseModel)
+
+ATTEMPT_SHARE = 0.6  # of the time limit: what is left after a time-out is for finding out what became of it
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A successful answer, read as what the caller expects or refused as unreadable."""
+
+    request: Request
+    status: int
+    body: Any
+
+    def one(self, model: type[M]) -> M:
+        """Read `data` as one value."""
+        return self._read(model, self._data())
+
+    def many(self, model: type[M]) -> tuple[M, ...]:
+        """Read `data` as a list; null is an empty one."""
+        items = self._data()
+        if items is None:
+            return ()
+        if not isinstance(items, list):
+            raise self.unreadable()
+        return tuple(self._read(model, item) for item in items)
+
+    def next_page_token(self) -> str | None:
+        """Return what asks for the next page, None at the end."""
+        pagination = self.body.get("pagination") if isinstance(self.body, dict) else None
+        token = pagination.get("next_page_token") if isinstance(pagination, dict) else None
+        return token if isinstance(token, str) and token else None
+
+    def unreadable(self) -> PolytomicError:
+        """Make the error for an answer of a wrong shape."""
+        return unreadable(self.request, self.status)
+
+    def _data(self) -> Any:
+        if not isinstance(self.body, dict) or "data" not in self.body:
+            raise self.unreadable()
+        return self.body["data"]
+
+    def _read(self, model: type[M], value: Any) -> M:
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            log.warning("%s: %s", self.request.name, error)  # the models hide what was answered
+        raise self.unreadable()
+
+
+class Wire:
+    """The connection to one Polytomic with one key and one API version."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        *,
+        secret: str,
+        time_limit: float,
+        pause: Pause,
+    ) -> None:
+        self._client = client
+        self._secret = secret
+        self._time_limit = time_limit
+        self._pause = pause
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def send(self, request: Request) -> Reply:
+        """Send, repeat as the rules allow, and return the answer; raises PolytomicError."""
+        try:
+            async with asyncio.timeout(self._time_limit) as limit:
+                response = await self._until_answered(request, limit.when() or 0.0)
+        except TimeoutError:
+            raise unanswered(request, reached=True) from None
+        if not response.is_success:
+            raise refusal(request, response, self._secret)
+        return Reply(request, response.status_code, _body(request, response))
+
+    async def _until_answered(self, request: Request, deadline: float) -> httpx.Response:
+        clock = asyncio.get_running_loop().time
+        repeats = Repeats(request, lambda: deadline - clock())
+        while True:
+            try:
+                response = await self._once(request)
+            except httpx.TransportError as error:
+                wait = repeats.after_loss()
+                if wait is None:
+                    raise unanswered(request, reached=not isinstance(error, httpx.ConnectError)) from None
+            else:
+                wait = repeats.after_answer(response)
+                if wait is None:
+                    return response
+            await self._pause(wait)
+
+    async def _once(self, request: Request) -> httpx.Response:
+        start = time.monotonic()
+        outcome = "no answer"
+        try:
+            response = await self._client.request(
+                request.method,
+                request.path,
+                params=request.params or None,
+                json=request.json,
+                headers=request.headers,
+            )
+            outcome = str(response.status_code)
+        except httpx.DecodingError:
+            raise unreadable(request, 0) from None
+        finally:
+            log.debug("%s %s %.0f ms", request.name, outcome, (time.monotonic() - start) * 1000)
+        return response
+
+
+def _body(request: Request, response: httpx.Response) -> Any:
+    if not response.content.strip():
+        return None
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        raise unreadable(request, response.status_code) from None
+
+
+def connect(
+    url: str, key: str, version: str, *, transport: httpx.AsyncBaseTransport | None, time_limit: float
+) -> httpx.AsyncClient:
+    """Make the HTTP client that sends what every request to Polytomic carries."""
+    if not (key and key.isascii() and key.isprintable()):
+        # Checked here because the HTTP library would quote the key in its complaint.
+        raise Unauthorized("The bot's Polytomic API key is empty or holds characters that no key has.")
+    attempt = time_limit * ATTEMPT_SHARE
+    return httpx.AsyncClient(
+        base_url=url,
+        headers={
+            "Accept": "application/json",
+            "Authorization": f"Bearer {key}",
+            "User-Agent": "polytomic-bot",
+            "X-Polytomic-Version": version,
+        },
+        transport=transport,
+        timeout=httpx.Timeout(attempt, connect=min(attempt, 5.0)),
+    )

@@ -1,0 +1,48 @@
+"""Polytomic's answers as values.
+
+Unknown fields are dropped, unknown statuses kept as they are, and what Polytomic may leave out may be None.
+"""
+
+from bot.polytomic.models.base import Answer, Page
+from bot.polytomic.models.connections import (
+    BulkDestination,
+    Capabilities,
+    Connection,
+    ConnectionType,
+    ConnectSession,
+    CreatedConnection,
+    Identity,
+    Mode,
+    Schema,
+    SchemaStatus,
+    Source,
+    TypeReference,
+)
+from bot.polytomic.models.executions import BatchStatus, Event, Execution, SchemaRun, SchemaState, SyncStatus
+from bot.polytomic.models.syncs import BulkSync, NewBulkSync, SyncSchedule
+
+__all__ = [
+    "Answer",
+    "BatchStatus",
+    "BulkDestination",
+    "BulkSync",
+    "Capabilities",
+    "ConnectSession",
+    "Connection",
+    "ConnectionType",
+    "CreatedConnection",
+    "Event",
+    "Execution",
+    "Identity",
+    "Mode",
+    "NewBulkSync",
+    "Page",
+    "Schema",
+    "SchemaRun",
+    "SchemaState",
+    "SchemaStatus",
+    "Source",
+    "SyncSchedule",
+    "SyncStatus",
+    "TypeReference",
+]

@@ -1,0 +1,135 @@
+"""What Polytomic says about connections and what they offer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, BeforeValidator, Field
+
+from bot.polytomic.models.base import Answer, Flag, Many, Moment, Settings, Text
+
+HEALTHY = "healthy"
+
+
+def _reference(value: Any) -> Any:
+    return {"id": value, "name": value} if isinstance(value, str) else value
+
+
+def _assumed(value: Any) -> Any:
+    return True if value is None else value
+
+
+Can = Annotated[bool, BeforeValidator(_assumed)]
+
+
+class Identity(Answer):
+    """Whose API key the bot uses."""
+
+    organization_id: Text = ""
+    organization_name: Text = ""
+    email: Text = ""
+    role: Text = ""
+    is_user: Flag = False
+    is_organization: Flag = False
+    is_partner: Flag = False
+
+
+class Capabilities(Answer):
+    """Which ends of a sync a connection type can be; older API versions do not say, so both are assumed."""
+
+    source: Can = True
+    destination: Can = True
+
+
+class ConnectionType(Answer):
+    """A kind of system that Polytomic connects to."""
+
+    id: str
+    name: Text = ""
+    use_oauth: Flag = False
+    capabilities: Annotated[Capabilities, BeforeValidator(lambda value: value or {})] = Capabilities()
+
+
+class TypeReference(Answer):
+    """The connection type that a connection is of."""
+
+    id: Text = ""
+    name: Text = ""
+
+
+class Connection(Answer):
+    """A connection as Polytomic keeps it; secrets in `configuration` are masked."""
+
+    id: str
+    name: Text = ""
+    type: Annotated[TypeReference, BeforeValidator(_reference)] = TypeReference()
+    status: Text = ""
+    status_error: str | None = None
+    configuration: Settings = Field({}, repr=False)
+    created_at: Moment = None
+
+    @property
+    def is_healthy(self) -> bool:
+        """True once it works; only this status has a documented meaning."""
+        return self.status == HEALTHY
+
+
+class CreatedConnection(Connection):
+    """A connection that was just made or reconnected."""
+
+    auth_url: str | None = Field(None, repr=False)  # a person must open it to finish an OAuth sign-in
+    auth_code: str | None = Field(None, repr=False)  # what the person types there, for `connect_mode: code`
+
+
+class ConnectSession(Answer):
+    """A page at Polytomic where one person makes or repairs one connection."""
+
+    redirect_url: str = Field(validation_alias=AliasChoices("redirect_url", "redirectURL"), repr=False)
+    token: Text = Field("", repr=False)
+
+
+class SchemaStatus(Answer):
+    """How far Polytomic is with caching a source's objects."""
+
+    cache_status: Text = ""
+    last_refresh_started: Moment = None
+    last_refresh_finished: Moment = None
+
+    @property
+    def is_ready(self) -> bool:
+        """False while a refresh is known to run; unexplained words count as ready, for creating tells."""
+        if self.cache_status.lower() in {"refreshing", "pending", "running"}:
+            return False
+        if self.last_refresh_started is None:
+            return True
+        return (
+            self.last_refresh_finished is not None and self.last_refresh_finished >= self.last_refresh_started
+        )
+
+
+class Schema(Answer):
+    """One object or table of a source."""
+
+    id: str
+    name: Text = ""
+
+
+class Source(Answer):
+    """What a connection offers as the source of a bulk sync."""
+
+    schemas: Many[Schema] = ()
+
+
+class Mode(Answer):
+    """A way for a bulk sync to write."""
+
+    id: str
+    label: Text = ""
+    description: Text = ""
+
+
+class BulkDestination(Answer):
+    """What a connection offers as the destination of a bulk sync; `configuration` describes its settings."""
+
+    modes: Many[Mode] = ()
+    configuration: Any = None

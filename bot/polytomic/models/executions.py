@@ -1,0 +1,140 @@
+"""What Polytomic says about executions, and about what happened in the organization."""
+
+from __future__ import annotations
+
+from pydantic import AliasChoices, Field
+
+from bot.polytomic.models.base import Answer, Flag, Many, Moment, Settings, Text
+
+OVER = frozenset({"completed", "canceled", "failed", "errors", "interrupted"})
+"""Statuses that are final: the documented three, and two that only the SDK names."""
+
+
+class SchemaRun(Answer):
+    """How one object fares in an execution."""
+
+    schema_id: Text = Field("", validation_alias=AliasChoices("schema", "schema_id"))
+    status: Text = ""
+    status_message: str | None = None
+    record_count: int | None = None
+    error_count: int | None = None
+    warning_count: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """True when this object's part does not change any more."""
+        return self.status in OVER
+
+
+class Execution(Answer):
+    """One run of a bulk sync; counters may be unknown while it runs."""
+
+    id: str
+    status: Text = ""
+    status_message: str | None = None
+    is_test: Flag = False
+    record_count: int | None = None
+    error_count: int | None = None
+    warning_count: int | None = None
+    created_at: Moment = None
+    started_at: Moment = None
+    completed_at: Moment = None
+    schemas: Many[SchemaRun] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """True when the execution does not change any more."""
+        return self.status in OVER
+
+    @property
+    def succeeded(self) -> bool:
+        """True when everything was synced without errors."""
+        return self.status == "completed"
+
+    @property
+    def records(self) -> int | None:
+        """Records written; the sum over the objects where Polytomic gives no total."""
+        return self._total("record_count")
+
+    @property
+    def errors(self) -> int | None:
+        """Records that could not be written."""
+        return self._total("error_count")
+
+    @property
+    def warnings(self) -> int | None:
+        """Records written with a warning."""
+        return self._total("warning_count")
+
+    @property
+    def objects_done(self) -> int:
+        """How many objects are over."""
+        return sum(schema.is_over for schema in self.schemas)
+
+    @property
+    def objects_total(self) -> int:
+        """How many objects the execution has."""
+        return len(self.schemas)
+
+    def _total(self, counter: str) -> int | None:
+        if (total := getattr(self, counter)) is not None:
+            return int(total)
+        known = [count for schema in self.schemas if (count := getattr(schema, counter)) is not None]
+        return sum(known) if known else None
+
+
+class SyncStatus(Answer):
+    """What a bulk sync is doing, did last, and does next."""
+
+    current_execution: Execution | None = None
+    last_execution: Execution | None = None
+    next_execution_time: Moment = None
+
+
+class SchemaState(SchemaRun):
+    """The last state of one object of a bulk sync."""
+
+    execution_id: str | None = None
+    started_at: Moment = None
+    completed_at: Moment = None
+
+
+class BatchStatus(Answer):
+    """The status of one of many bulk syncs asked for at once."""
+
+    sync_id: str
+    status: Text = ""
+    next_execution_time: Moment = Field(
+        None, validation_alias=AliasChoices("nextExecutionTime", "next_execution_time")
+    )
+    schemas: Many[SchemaState] = ()
+
+
+class Event(Answer):
+    """Something that happened in the organization; kept for 48 hours."""
+
+    id: str
+    type: Text = ""
+    created_at: Moment = None
+    organization_id: Text = ""
+    event: Settings = Field({})
+
+    @property
+    def sync_id(self) -> str | None:
+        """The sync that it is about."""
+        return self.event.get("sync_id")
+
+    @property
+    def sync_name(self) -> str | None:
+        """The sync's name, which one of Polytomic's pages spells differently."""
+        return self.event.get("sync_name") or self.event.get("name")
+
+    @property
+    def execution_id(self) -> str | None:
+        """The execution that it is about."""
+        return self.event.get("execution_id")
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong, if something did."""
+        return self.event.get("error")

@@ -1,0 +1,61 @@
+"""What Polytomic says about bulk syncs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence  # noqa: TC003 - pydantic reads it at run time
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import AliasChoices, Field
+
+from bot.models import Frequency, Schedule
+from bot.polytomic.models.base import Answer, Flag, Moment, Settings, Text
+
+
+class SyncSchedule(Answer):
+    """When a sync runs, in Polytomic's strings."""
+
+    frequency: Text = ""
+    hour: Text = ""
+    minute: Text = ""
+    day_of_week: Text = ""
+
+    def as_schedule(self) -> Schedule | None:
+        """Return the schedule in the bot's words, or None when it has none for it."""
+        if self.frequency not in set(Frequency):
+            return None
+        return Schedule(
+            frequency=Frequency(self.frequency),
+            hour=int(self.hour) if self.hour.isdecimal() else None,
+            minute=int(self.minute) if self.minute.isdecimal() else None,
+            weekday=self.day_of_week.lower() or None,
+        )
+
+
+class BulkSync(Answer):
+    """A bulk sync; Polytomic names neither its objects nor its status here."""
+
+    id: str
+    name: Text = ""
+    active: Flag = False
+    mode: Text = ""
+    source_connection_id: Text = ""
+    destination_connection_id: Text = ""
+    destination_configuration: Settings = Field({})
+    schedule: SyncSchedule | None = Field(None, validation_alias=AliasChoices("default_schedule", "schedule"))
+    created_at: Moment = None
+    updated_at: Moment = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewBulkSync:
+    """A bulk sync to create; `schemas=None` syncs every object of the source."""
+
+    name: str
+    source_connection_id: str
+    destination_connection_id: str
+    mode: str
+    schedule: Schedule
+    destination_configuration: dict[str, Any]
+    schemas: Sequence[str] | None
+    active: bool = True

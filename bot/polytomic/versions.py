@@ -1,0 +1,135 @@
+"""All that differs between Polytomic's API versions, as data.
+
+A route that is missing from a version's table is a thing that this version cannot do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bot.polytomic.errors import Unsupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Route:
+    """One request: how it is sent, and the wish in words, to follow "Polytomic could not"."""
+
+    method: str
+    path: str
+    wish: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """What one API version calls things and which things it has."""
+
+    name: str
+    routes: Mapping[str, Route]
+    modes: tuple[str, ...]  # of a bulk sync
+    schedule_key: str  # of a bulk sync's body
+    sends_validate: bool  # a new connection's body may carry `validate`
+    sends_active: bool  # a new bulk sync's body says `active`, rather than leaving it out
+    sends_ttl: bool  # a Connect session's body may carry `ttl`
+    resync_mode: str | None  # the start body's key for one; None: a plain `resync: true`
+
+    def route(self, name: str) -> Route:
+        """Return the route, or raise Unsupported in words."""
+        try:
+            return self.routes[name]
+        except KeyError:
+            wish = _EVERYWHERE_ELSE[name].wish
+            raise Unsupported(f"Polytomic's API version {self.name} cannot {wish}.") from None
+
+    def has(self, name: str) -> bool:
+        """Tell whether this version offers the route."""
+        return name in self.routes
+
+
+_CONNECTION = "/api/connections/{}"
+_SYNC = "/api/bulk/syncs/{}"
+_OLD_SOURCE = "/api/bulk/source/{}"
+
+_SHARED = {
+    "me": Route("GET", "/api/me", "say whose API key this is"),
+    "connection_types": Route("GET", "/api/connection_types", "list the connection types"),
+    "connections": Route("GET", "/api/connections", "list the connections"),
+    "connection": Route("GET", _CONNECTION, "find the connection"),
+    "create_connection": Route("POST", "/api/connections", "create the connection"),
+    "delete_connection": Route("DELETE", _CONNECTION, "delete the connection"),
+    "bulk_syncs": Route("GET", "/api/bulk/syncs", "list the bulk syncs"),
+    "bulk_sync": Route("GET", _SYNC, "find the bulk sync"),
+    "create_bulk_sync": Route("POST", "/api/bulk/syncs", "create the bulk sync"),
+    "activate": Route("POST", f"{_SYNC}/activate", "pause or resume the bulk sync"),
+    "start": Route("POST", f"{_SYNC}/executions", "start the bulk sync"),
+    "cancel": Route("POST", f"{_SYNC}/cancel", "cancel the run"),
+    "status": Route("GET", f"{_SYNC}/status", "tell the bulk sync's status"),
+    "executions": Route("GET", f"{_SYNC}/executions", "list the runs"),
+    "execution": Route("GET", f"{_SYNC}/executions/{{}}", "find the run"),
+    "events": Route("GET", "/api/events", "list the events"),
+}
+
+_SINCE_2024 = {
+    "update_connection": Route("PUT", _CONNECTION, "change the connection"),
+    "connect": Route("POST", "/api/connections/connect/", "open a page to connect on"),
+    "test_connection": Route("POST", "/api/connections/test", "connect with these settings"),
+    "connection_schema": Route("GET", "/api/connection_types/{}", "describe the connection type"),
+    "schemas": Route("GET", f"{_CONNECTION}/bulksync/source", "list the source's objects"),
+    "schema_status": Route("GET", f"{_CONNECTION}/schemas/status", "tell whether the objects are cached"),
+    "refresh_schemas": Route("POST", f"{_CONNECTION}/schemas/refresh", "refresh the source's objects"),
+    "bulk_destination": Route("GET", f"{_CONNECTION}/bulksync/target", "describe the destination"),
+    "statuses": Route("GET", "/api/bulk/syncs/status", "tell the status of several syncs at once"),
+}
+
+_IN_2023 = {
+    "update_connection": Route("PATCH", _CONNECTION, "change the connection"),
+    "connect": Route("POST", "/api/connections/connect", "open a page to connect on"),
+    "schemas": Route("GET", _OLD_SOURCE, "list the source's objects"),
+    "schema_status": Route("GET", f"{_OLD_SOURCE}/status", "tell whether the objects are cached"),
+    "refresh_schemas": Route("GET", f"{_OLD_SOURCE}?refresh_schemas=true", "refresh the source's objects"),
+    "bulk_destination": Route("GET", "/api/bulk/dest/{}", "describe the destination"),
+}
+
+_EVERYWHERE_ELSE = MappingProxyType(_SHARED | _IN_2023 | _SINCE_2024)
+
+V2023 = Version(
+    name="2023-04-25",
+    routes=MappingProxyType(_SHARED | _IN_2023),
+    modes=("replicate", "snapshot"),
+    schedule_key="schedule",
+    sends_validate=False,
+    sends_active=False,
+    sends_ttl=False,
+    resync_mode=None,
+)
+
+V2024 = Version(
+    name="2024-02-08",
+    routes=MappingProxyType(_SHARED | _SINCE_2024),
+    modes=("replicate", "snapshot"),
+    schedule_key="schedule",
+    sends_validate=True,
+    sends_active=True,
+    sends_ttl=False,
+    resync_mode="resync_mode",
+)
+
+V2025 = Version(
+    name="2025-09-18",
+    routes=MappingProxyType(_SHARED | _SINCE_2024),
+    modes=("replicate", "snapshot", "append"),
+    schedule_key="default_schedule",
+    sends_validate=True,
+    sends_active=True,
+    sends_ttl=True,
+    resync_mode="resync_mode",
+)
+
+VERSIONS: Mapping[str, Version] = MappingProxyType({v.name: v for v in (V2023, V2024, V2025)})
+
+SYNC_PAGE = "/syncs/{}"
+"""Where the web app shows a sync; no public page of Polytomic's names this path."""

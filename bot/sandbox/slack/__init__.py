@@ -1,0 +1,1 @@
+"""A small local Slack."""

@@ -1,0 +1,53 @@
+"""Bad days on demand: refusals, rate limits, delays and lost answers."""
+
+import itertools
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fault(BaseModel):
+    """What goes wrong with the next `times` calls of `method` (of any method, when it is not given)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    method: str | None = None
+    status: int | None = None
+    error: str | None = None
+    retry_after: int | None = None
+    delay_seconds: float = 0
+    drop: Literal["before", "after"] | None = None
+    times: int = 1
+    id: int = 0
+
+
+class Faults:
+    """The faults that are still to come."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+        self._ids = itertools.count(1)
+
+    def add(self, **wish: Any) -> Fault:
+        """Arrange a fault; the fields are those of `Fault`."""
+        fault = Fault.model_validate({**wish, "id": next(self._ids)})
+        self._waiting.append(fault)
+        return fault
+
+    def take(self, method: str) -> Fault | None:
+        """The fault that strikes this call, used up by one."""
+        for fault in self._waiting:
+            if fault.method in (None, method):
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._waiting.remove(fault)
+                return fault
+        return None
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """What has not struck yet."""
+        return [fault.model_dump(exclude_none=True) for fault in self._waiting]
+
+    def clear(self) -> None:
+        """Let everything go well again."""
+        self._waiting.clear()

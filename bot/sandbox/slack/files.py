@@ -1,0 +1,64 @@
+"""Uploaded files, from the promise of one to its place in a message."""
+
+import mimetypes
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.slack.clock import new_id, new_word
+
+Json = dict[str, Any]
+
+
+@dataclass
+class File:
+    """A file: announced, then uploaded, then shared in channels."""
+
+    id: str
+    name: str
+    length: int
+    ticket: str
+    title: str = ""
+    content: bytes | None = None
+    channels: list[str] = field(default_factory=list)
+
+    @property
+    def mimetype(self) -> str:
+        """The type that the name suggests."""
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    def view(self, origin: str, user: str) -> Json:
+        """The file as a message and a Web API answer carry it."""
+        url = f"{origin}/files/{self.id}/{self.name}"
+        return {
+            "id": self.id,
+            "name": self.name,
+            "title": self.title or self.name,
+            "mimetype": self.mimetype,
+            "filetype": self.name.rpartition(".")[2],
+            "size": self.length,
+            "user": user,
+            "url_private": url,
+            "url_private_download": url,
+            "channels": list(self.channels),
+        }
+
+
+class Files:
+    """Every file of the workspace."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, File] = {}
+
+    def announce(self, name: str, length: int) -> File:
+        """A file that is about to be uploaded."""
+        file = File(new_id("F"), name, length, new_word(32))
+        self._files[file.id] = file
+        return file
+
+    def get(self, file_id: object) -> File | None:
+        """The file of that id."""
+        return self._files.get(file_id) if isinstance(file_id, str) else None
+
+    def by_ticket(self, ticket: str) -> File | None:
+        """The file that an upload address was made for."""
+        return next((file for file in self._files.values() if file.ticket == ticket), None)

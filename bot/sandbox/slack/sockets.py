@@ -1,0 +1,125 @@
+"""Socket Mode: the app's open connections, and each envelope to one of them."""
+
+import asyncio
+import itertools
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import WSMsgType, web
+
+from bot.sandbox.slack.clock import new_word
+from bot.sandbox.slack.errors import NotDelivered
+
+Json = dict[str, Any]
+MOST_CONNECTIONS = 10
+_TICKET_SECONDS = 60
+
+
+class Sockets:
+    """The app's WebSocket connections, taken in turn."""
+
+    def __init__(self, app_id: str, ack_seconds: float) -> None:
+        self._app_id = app_id
+        self._ack_seconds = ack_seconds
+        self._tickets: dict[str, float] = {}
+        self._open: list[web.WebSocketResponse] = []
+        self._turns = itertools.count()
+        self._acks: dict[str, asyncio.Future[Any]] = {}
+
+    def ticket(self) -> str:
+        """The right to one connection, for a minute."""
+        ticket = new_word(32)
+        self._tickets[ticket] = asyncio.get_running_loop().time() + _TICKET_SECONDS
+        return ticket
+
+    @property
+    def count(self) -> int:
+        """How many connections are open."""
+        return len(self._open)
+
+    async def connect(self, request: web.Request) -> web.StreamResponse:
+        """Take a connection, greet it, and read acknowledgements until it ends."""
+        until = self._tickets.pop(request.query.get("ticket", ""), 0.0)
+        if until < asyncio.get_running_loop().time():
+            raise web.HTTPForbidden(text="The WebSocket address was used or is too old.")
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        if self.count >= MOST_CONNECTIONS:
+            await socket.send_json(self._goodbye("too_many_websockets"))
+            await socket.close()
+            return socket
+        await self._serve(socket)
+        return socket
+
+    async def _serve(self, socket: web.WebSocketResponse) -> None:
+        self._open.append(socket)
+        try:
+            await socket.send_json(self._hello())
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    self._acknowledge(message.json())
+        finally:
+            if socket in self._open:
+                self._open.remove(socket)
+
+    def _acknowledge(self, answer: Json) -> None:
+        waiting = self._acks.get(str(answer.get("envelope_id")))
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer.get("payload"))
+
+    def _hello(self) -> Json:
+        debug = {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060}
+        return {
+            "type": "hello",
+            "num_connections": self.count,
+            "debug_info": debug,
+            "connection_info": {"app_id": self._app_id},
+        }
+
+    @staticmethod
+    def _goodbye(reason: str) -> Json:
+        return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+
+    async def send(self, kind: str, payload: Json, *, answers: bool, retry: tuple[int, str] | None) -> Any:
+        """Send one envelope to one connection; the acknowledgement's payload, or NotDelivered."""
+        if not self._open:
+            raise NotDelivered("dispatch_failed")
+        socket = self._open[next(self._turns) % len(self._open)]
+        envelope = {
+            "envelope_id": str(uuid4()),
+            "payload": payload,
+            "type": kind,
+            "accepts_response_payload": answers,
+        }
+        if retry is not None:
+            envelope |= {"retry_attempt": retry[0], "retry_reason": retry[1]}
+        return await self._answer_to(socket, envelope)
+
+    async def _answer_to(self, socket: web.WebSocketResponse, envelope: Json) -> Any:
+        waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._acks[envelope["envelope_id"]] = waiting
+        try:
+            await socket.send_json(envelope)
+            async with asyncio.timeout(self._ack_seconds):
+                return await waiting
+        except TimeoutError:
+            raise NotDelivered("operation_timeout") from None
+        except ConnectionError:
+            raise NotDelivered("dispatch_failed") from None
+        finally:
+            del self._acks[envelope["envelope_id"]]
+
+    async def disconnect(self, reason: str) -> int:
+        """Tell every connection to go away, as Slack does before it refreshes one; how many were told."""
+        told = list(self._open)
+        for socket in told:
+            await socket.send_json(self._goodbye(reason))
+            if reason != "warning":  # a warning comes ten seconds before the end
+                self._open.remove(socket)
+                await socket.close()
+        return len(told)
+
+    async def close(self) -> None:
+        """End every connection without a word, as when the sandbox stops."""
+        for socket in list(self._open):
+            await socket.close()

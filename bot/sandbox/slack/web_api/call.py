@@ -1,0 +1,78 @@
+"""One call of the Web API: what a method gets to work with."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.sandbox.slack.errors import SlackError
+
+if TYPE_CHECKING:
+    from bot.sandbox.slack.sockets import Sockets
+    from bot.sandbox.slack.workspace import Workspace
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Call:
+    """The arguments of one call, and the workspace that it is made in."""
+
+    workspace: "Workspace"
+    sockets: "Sockets"
+    arguments: Json
+
+    def get(self, name: str) -> Any:
+        """An argument as given, or None."""
+        return self.arguments.get(name)
+
+    def need(self, name: str) -> Any:
+        """An argument that must be there; raises invalid_arguments with Slack's wording."""
+        value = self.arguments.get(name)
+        if value in (None, ""):
+            raise SlackError("invalid_arguments", [f"[ERROR] missing required field: {name}"])
+        return value
+
+    def flag(self, name: str) -> bool:
+        """A boolean, also when a form gave it as a word."""
+        return self.arguments.get(name) in (True, "true", "True", "1", 1)
+
+    def parsed(self, name: str, error: str) -> Any:
+        """An argument that is JSON, or JSON in a string; raises `error` when it is neither."""
+        value = self.arguments.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise SlackError(error) from None
+
+    def page_of(self, entries: list[Any], most: int = 1000) -> tuple[list[Any], str]:
+        """One page of a list, and the cursor of the next one; raises invalid_cursor and invalid_limit."""
+        try:
+            start = int(self.get("cursor") or 0)
+        except ValueError:
+            raise SlackError("invalid_cursor") from None
+        try:
+            size = int(self.get("limit") or 100)
+        except ValueError:
+            raise SlackError("invalid_limit") from None
+        if not 0 < size <= most:
+            raise SlackError("invalid_limit")
+        end = start + size
+        return entries[start:end], str(end) if end < len(entries) else ""
+
+
+Method = Callable[[Call], Json]
+TokenKind = Literal["bot", "app", "none"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A method with what it takes to call it: a kind of token, one of some scopes."""
+
+    method: Method
+    token: TokenKind = "bot"
+    scopes: tuple[str, ...] = ()

@@ -1,0 +1,122 @@
+"""The door to the Web API: tokens, scopes, faults, the record of calls."""
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.slack.errors import SlackError
+from bot.sandbox.slack.faults import Fault
+from bot.sandbox.slack.sockets import Sockets
+from bot.sandbox.slack.web_api import chat, conversations, files, people, views
+from bot.sandbox.slack.web_api.arguments import charset_warning, read_arguments, read_token
+from bot.sandbox.slack.web_api.call import Call, Entry
+from bot.sandbox.slack.workspace import Workspace
+
+Json = dict[str, Any]
+METHODS: dict[str, Entry] = {
+    **chat.METHODS,
+    **views.METHODS,
+    **conversations.METHODS,
+    **people.METHODS,
+    **files.METHODS,
+}
+_OK, _TOO_MANY = 200, 429
+
+
+class WebApi:
+    """Answers /api/<method> as Slack does."""
+
+    def __init__(self, workspace: Workspace, sockets: Sockets) -> None:
+        self._workspace = workspace
+        self._sockets = sockets
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call, or let the fault strike that was arranged for it."""
+        method = request.match_info["method"]
+        fault = self._workspace.faults.take(method)
+        if fault is not None and fault.delay_seconds:
+            await asyncio.sleep(fault.delay_seconds)
+        if fault is not None and fault.drop == "before":
+            return cut(request)
+        answer, headers, status, arguments = await self._answer(request, method, fault)
+        self._record(request, method, arguments, answer, status)
+        if fault is not None and fault.drop == "after":
+            return cut(request)
+        return web.json_response(answer, status=status, headers=headers)
+
+    async def _answer(
+        self, request: web.Request, method: str, fault: Fault | None
+    ) -> tuple[Json, dict[str, str], int, Json]:
+        """The body, the headers, the status, and the arguments that were read."""
+        try:
+            arguments = await read_arguments(request)
+        except SlackError as refusal:
+            return refusal.answer(), {}, _OK, {}
+        token = read_token(request, arguments)
+        if fault is not None and (fault.status or fault.error or fault.retry_after is not None):
+            return (*_struck(fault), arguments)
+        try:
+            answer = {"ok": True, **self._run(method, token, arguments)}
+        except SlackError as refusal:
+            if refusal.error == "ratelimited":
+                return refusal.answer(), {"Retry-After": "1"}, _TOO_MANY, arguments
+            answer = refusal.answer()
+        return _with_warning(answer, charset_warning(request)), {}, _OK, arguments
+
+    def _run(self, method: str, token: str | None, arguments: Json) -> Json:
+        entry = METHODS.get(method)
+        if entry is None:
+            raise SlackError("unknown_method", req_method=method)
+        self._check_token(entry, token)
+        self._workspace.allow(*entry.scopes)
+        return entry.method(Call(self._workspace, self._sockets, arguments))
+
+    def _check_token(self, entry: Entry, token: str | None) -> None:
+        """Whether the token is one of this app's, and of the kind that the method asks for."""
+        if entry.token == "none":  # noqa: S105 - the kind of a token
+            return
+        if token is None:
+            raise SlackError("not_authed")
+        app = self._workspace.app
+        if token not in (app.bot_token, app.app_token):
+            raise SlackError("invalid_auth")
+        kind = "bot" if token == app.bot_token else "app"
+        if kind != entry.token:
+            raise SlackError("not_allowed_token_type")
+
+    def _record(self, request: web.Request, method: str, arguments: Json, answer: Json, status: int) -> None:
+        self._workspace.requests.add(
+            {
+                "method": method,
+                "http_method": request.method,
+                "arguments": arguments,
+                "status": status,
+                "response": answer,
+                "at": self._workspace.clock.now(),
+            }
+        )
+
+
+def _with_warning(answer: Json, warning: str | None) -> Json:
+    if warning is None:
+        return answer
+    metadata = {**answer.get("response_metadata", {}), "warnings": [warning]}
+    return {**answer, "warning": warning, "response_metadata": metadata}
+
+
+def _struck(fault: Fault) -> tuple[Json, dict[str, str], int]:
+    """What a call gets that an arranged fault strikes."""
+    limited = fault.status == _TOO_MANY or (fault.retry_after is not None and fault.status is None)
+    status = fault.status or (_TOO_MANY if limited else _OK)
+    error = fault.error or ("ratelimited" if limited else "internal_error")
+    seconds = fault.retry_after if fault.retry_after is not None else 1
+    headers = {"Retry-After": str(seconds)} if limited or fault.retry_after is not None else {}
+    return {"ok": False, "error": error}, headers, status
+
+
+def cut(request: web.Request) -> web.Response:
+    """Cut the connection instead of answering; the response is for nobody."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -1,0 +1,98 @@
+"""The engine: one per process, opened at start and closed at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store import migrations
+from bot.store.errors import StoreDown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from types import TracebackType
+
+CONNECT_SECONDS = 3
+WAIT_FOR_CONNECTION_SECONDS = 5
+RETRY_SECONDS = 0.25
+
+
+class Database:
+    """A pool of connections to PostgreSQL that heals by itself when the server comes back."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Prepare a pool for `postgresql://…`; nothing is connected before the first use."""
+        engine = create_async_engine(
+            make_url(url).set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,  # a connection that died while idle is replaced, not handed out
+            pool_size=10,
+            max_overflow=10,
+            pool_timeout=WAIT_FOR_CONNECTION_SECONDS,
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+        )
+        return cls(engine)
+
+    @property
+    def conninfo(self) -> str:
+        """The address as libpq and Procrastinate read it, password included: never log it."""
+        url = self._engine.url.set(drivername="postgresql")
+        return url.render_as_string(hide_password=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that is committed at the end; raises StoreDown."""
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise StoreDown from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise StoreDown from error
+            raise
+
+    async def migrate(self) -> None:
+        """Bring the tables up to date; any number of replicas may do so at once."""
+        async with self.transaction() as connection:
+            await connection.run_sync(migrations.upgrade)
+
+    async def is_up(self) -> bool:
+        """Tell whether PostgreSQL answers."""
+        try:
+            async with self.transaction() as connection:
+                await connection.execute(text("SELECT 1"))
+        except StoreDown:
+            return False
+        return True
+
+    async def wait_until_up(self, *, seconds: float = 30) -> None:
+        """Wait for PostgreSQL to answer; raises StoreDown after `seconds`."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while not await self.is_up():
+            if loop.time() > end:
+                raise StoreDown
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

@@ -1,0 +1,65 @@
+"""Models to rows and back: structured fields are JSON, people are two columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.models import Person, Run, Setup
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+# Columns that only the store knows.
+OWN = {
+    "name_key",
+    "claimed_until",
+    "told_version",
+    "saved_at",
+    "source_connection_id",
+    "destination_connection_id",
+}
+
+
+def name_key(name: str) -> str:
+    """Fold a name, so that two spellings of it are the same."""
+    return " ".join(name.split()).casefold()
+
+
+def of_setup(setup: Setup) -> dict[str, Any]:
+    """Spread a setup over its columns."""
+    row = setup.model_dump(exclude={"requester"})
+    return {
+        **row,
+        "state": setup.state.value,
+        "question": setup.question.value if setup.question else None,
+        "team_id": setup.requester.team_id,
+        "user_id": setup.requester.user_id,
+        "name_key": name_key(setup.plan.name) if setup.plan else None,
+    }
+
+
+def to_setup(row: RowMapping) -> Setup:
+    """Read a setup from its columns."""
+    return Setup.model_validate(_with_person(row, "requester"))
+
+
+def of_run(run: Run) -> dict[str, Any]:
+    """Spread a run over its columns."""
+    row = run.model_dump(exclude={"asked_by"})
+    return {
+        **row,
+        "state": run.state.value,
+        "team_id": run.asked_by.team_id,
+        "user_id": run.asked_by.user_id,
+    }
+
+
+def to_run(row: RowMapping) -> Run:
+    """Read a run from its columns."""
+    return Run.model_validate(_with_person(row, "asked_by"))
+
+
+def _with_person(row: RowMapping, field: str) -> dict[str, Any]:
+    kept = {name: value for name, value in row.items() if name not in OWN}
+    kept[field] = Person(team_id=kept.pop("team_id"), user_id=kept.pop("user_id"))
+    return kept

@@ -1,0 +1,96 @@
+"""Runs: the executions that people started from Slack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, TextClause, and_, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.models import Run, RunState
+from bot.store import rows
+from bot.store.errors import Changed, NoSuchRun, RunExists
+from bot.store.leases import is_free, lease
+from bot.store.tables import IS_NOT_OVER, runs
+from bot.store.telling import told, untold
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from bot.store.database import Database
+
+
+class Runs:
+    """All runs; a sync has at most one that is not over."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, run: Run) -> Run:
+        """Write a new run; raises RunExists."""
+        await self._write(run, insert(runs).values(**rows.of_run(run)))
+        return run
+
+    async def get(self, run_id: UUID) -> Run:
+        """Read one run; raises NoSuchRun."""
+        found = await self._select(runs.c.id == run_id)
+        if not found:
+            raise NoSuchRun
+        return found[0]
+
+    async def save(self, run: Run) -> Run:
+        """Write what was read and changed; raises Changed, NoSuchRun or RunExists."""
+        saved = run.model_copy(update={"version": run.version + 1})
+        is_this = and_(runs.c.id == run.id, runs.c.version == run.version)
+        if not await self._write(run, update(runs).where(is_this).values(**rows.of_run(saved))):
+            await self.get(run.id)
+            raise Changed
+        return saved
+
+    async def claim(self, run_id: UUID, *, seconds: float) -> Run | None:
+        """Take a run for oneself for some seconds; None if somebody else holds it or it is gone."""
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(lease(runs, run_id, seconds))).mappings().first()
+        return rows.to_run(row) if row else None
+
+    async def release(self, run_id: UUID) -> None:
+        """Give a claimed run back."""
+        let_go = update(runs).where(runs.c.id == run_id).values(claimed_until=None)
+        async with self._database.transaction() as connection:
+            await connection.execute(let_go)
+
+    async def untold(self) -> list[UUID]:
+        """List the runs whose present version nobody has been told of."""
+        return await untold(self._database, runs)
+
+    async def told(self, run: Run) -> None:
+        """Note that people know of this version."""
+        await told(self._database, runs, run.id, run.version)
+
+    async def starting(self, before: datetime) -> list[Run]:
+        """List runs added before that moment that are still to be started and held by nobody."""
+        is_starting = and_(runs.c.state == RunState.STARTING.value, runs.c.created_at < before)
+        return await self._select(IS_NOT_OVER, is_starting, is_free(runs))
+
+    async def running(self) -> list[Run]:
+        """List the runs whose execution is under way."""
+        return await self._select(IS_NOT_OVER, runs.c.state == RunState.RUNNING.value)
+
+    async def of_setup(self, setup_id: UUID) -> list[Run]:
+        """List the runs of a setup's sync, oldest first."""
+        return await self._select(runs.c.setup_id == setup_id)
+
+    async def _select(self, *conditions: ColumnElement[bool] | TextClause) -> list[Run]:
+        query = select(runs).where(*conditions).order_by(runs.c.created_at)
+        async with self._database.transaction() as connection:
+            return [rows.to_run(row) for row in (await connection.execute(query)).mappings()]
+
+    async def _write(self, run: Run, statement: Any) -> bool:
+        """Run a statement and tell whether it met a row; raises RunExists."""
+        try:
+            async with self._database.transaction() as connection:
+                return bool((await connection.execute(statement)).rowcount)
+        except IntegrityError as error:
+            others = await self._select(IS_NOT_OVER, runs.c.sync_id == run.sync_id, runs.c.id != run.id)
+            raise RunExists(others[0]) if others else error from error

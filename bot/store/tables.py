@@ -1,0 +1,124 @@
+"""The tables; migrations make them, and a test holds both equal."""
+
+from sqlalchemy import Column, Computed, DateTime, Index, Integer, MetaData, Table, Text, Uuid, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from bot.models import RunState, State
+
+UNFINISHED = [state.value for state in State if state.is_unfinished]
+# The index conditions are written out, as PostgreSQL compares them with a query's by their text.
+IS_UNFINISHED = text(f"state IN ({', '.join(repr(state) for state in UNFINISHED)})")
+IS_AWAITING_AUTHORIZATION = text(f"state = '{State.AWAITING_AUTHORIZATION.value}'")
+IS_NOT_OVER = text(f"state <> '{RunState.OVER.value}'")
+IS_UNTOLD = text("told_version <> version")
+
+metadata = MetaData()
+
+
+def _moment(name: str, *, required: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=not required)
+
+
+def _json(name: str) -> Column[object]:
+    return Column(name, JSONB(none_as_null=True))
+
+
+def _count(name: str, *, required: bool = True) -> Column[int]:
+    return Column(name, Integer, nullable=not required)
+
+
+def _told() -> Column[int]:
+    """Hold the version that people were last told of; behind `version`, there is something to tell."""
+    return Column("told_version", Integer, nullable=False, server_default="-1")
+
+
+setups = Table(
+    "setups",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    _json("source"),
+    _json("destination"),
+    _json("plan"),
+    Column("name_key", Text),  # the plan's name, folded: what "the same name" means
+    Column("auth_url", Text),
+    Column("question", Text),
+    _json("problem"),
+    Column("suggestions", JSONB, nullable=False),
+    _count("attempt"),
+    _count("waits"),
+    _moment("next_try_at"),
+    Column("sync_id", Text),
+    Column("sync_url", Text),
+    Column("origin_channel_id", Text),
+    _count("reminders"),
+    _moment("created_at", required=True),
+    _moment("waiting_since"),
+    _count("version"),
+    _told(),
+    _moment("claimed_until"),  # somebody works on it until then; in the past: they died at it
+    Column("saved_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("source_connection_id", Text, Computed("source ->> 'connection_id'", persisted=True)),
+    Column("destination_connection_id", Text, Computed("destination ->> 'connection_id'", persisted=True)),
+)
+Index("setups_one_per_name", setups.c.team_id, setups.c.name_key, unique=True, postgresql_where=IS_UNFINISHED)
+Index("setups_unfinished", setups.c.state, setups.c.next_try_at, postgresql_where=IS_UNFINISHED)
+Index("setups_of_person", setups.c.team_id, setups.c.user_id, postgresql_where=IS_UNFINISHED)
+Index("setups_awaiting_source", setups.c.source_connection_id, postgresql_where=IS_AWAITING_AUTHORIZATION)
+Index(
+    "setups_awaiting_destination",
+    setups.c.destination_connection_id,
+    postgresql_where=IS_AWAITING_AUTHORIZATION,
+)
+Index("setups_untold", setups.c.id, postgresql_where=IS_UNTOLD)
+Index("setups_awaiting_since", setups.c.waiting_since, postgresql_where=IS_AWAITING_AUTHORIZATION)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("setup_id", Uuid),
+    Column("sync_id", Text, nullable=False),
+    Column("sync_name", Text, nullable=False),
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("execution_id", Text),
+    Column("status", Text),
+    _json("problem"),
+    _count("records", required=False),
+    _count("errors", required=False),
+    _count("objects_done", required=False),
+    _count("objects_total", required=False),
+    _moment("created_at", required=True),
+    _moment("started_at"),
+    _moment("completed_at"),
+    _count("attempt"),
+    _count("version"),
+    _told(),
+    _moment("claimed_until"),
+)
+Index("runs_one_per_sync", runs.c.sync_id, unique=True, postgresql_where=IS_NOT_OVER)
+Index("runs_untold", runs.c.id, postgresql_where=IS_UNTOLD)
+Index("runs_of_setup", runs.c.setup_id)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("channel_id", Text, nullable=False),
+    Column("thread_ts", Text),
+    Column("ts", Text),
+    Column("begun_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+beats = Table(
+    "beats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+)

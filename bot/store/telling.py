@@ -1,0 +1,31 @@
+"""What people still have to be told: rows whose version is ahead of the one that was shown in Slack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table, select, update
+
+from bot.store.tables import IS_UNTOLD
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bot.store.database import Database
+
+AT_ONCE = 500  # rows that one beat looks at; the next takes the rest
+
+
+async def untold(database: Database, table: Table) -> list[UUID]:
+    """List the rows with something to tell, oldest first."""
+    query = select(table.c.id).where(IS_UNTOLD).order_by(table.c.created_at).limit(AT_ONCE)
+    async with database.transaction() as connection:
+        return list((await connection.scalars(query)).all())
+
+
+async def told(database: Database, table: Table, row_id: UUID, version: int) -> None:
+    """Note which version was told; an older telling never hides a newer one."""
+    is_news = table.c.told_version < version
+    noted = update(table).where(table.c.id == row_id, is_news).values(told_version=version)
+    async with database.transaction() as connection:
+        await connection.execute(noted)

@@ -1,0 +1,83 @@
+"""Every id that Slack sends back: what was clicked, which form it was, which question was answered."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class Action(StrEnum):
+    """What a person did: the action_id of a button or of a choice that is sent at once."""
+
+    NEW_SYNC = "new_sync"
+    SIGN_IN = "sign_in"
+    NEW_LINK = "new_link"
+    RETRY_SETUP = "retry_setup"
+    CONTINUE_SETUP = "continue_setup"
+    CANCEL_SETUP = "cancel_setup"
+    PICK_OBJECTS = "pick_objects"
+    USE_SUGGESTIONS = "use_suggestions"
+    ANNOUNCE = "announce"
+    RUN_NOW = "run_now"
+    OPEN_IN_POLYTOMIC = "open_in_polytomic"
+    USE_EXISTING = "use_existing"
+    CHOOSE_OBJECTS = "choose_objects"  # radio buttons: the form is drawn again
+    CHOOSE_FREQUENCY = "choose_frequency"  # a select: the form is drawn again
+    FIND_SOURCE = "find_source"  # block_suggestion
+    FIND_DESTINATION = "find_destination"  # block_suggestion
+    FIND_OBJECTS = "find_objects"  # block_suggestion
+    ANSWER = "answer"  # an input that is only read on submit
+
+
+class Callback(StrEnum):
+    """Which view or shortcut sent something."""
+
+    NEW_SYNC = "new_sync"  # the global shortcut
+    LOADING = "loading"
+    CHECKING = "checking"
+    PROBLEM = "problem"
+    ENDS = "ends"
+    CONNECTION = "connection"
+    PLAN = "plan"
+    OBJECTS = "objects"
+    DONE = "done"
+    HOME = "home"
+
+
+class Block(StrEnum):
+    """The question that an input block asks; named as `InvalidInput.field` names it where there is one."""
+
+    SOURCE = "source"
+    DESTINATION = "destination"
+    EXISTING = "existing"
+    CONNECTION_NAME = "connection_name"
+    NAME = "name"
+    CHOICE = "choice"
+    OBJECT_NAMES = "object_names"
+    OBJECT_PICKS = "object_picks"
+    SCHEMA_NAME = "schema_name"
+    MODE = "mode"
+    FREQUENCY = "frequency"
+    HOUR = "hour"
+    MINUTE = "minute"
+    WEEKDAY = "weekday"
+    CHANNEL = "channel_id"
+
+
+FIELD_PREFIX = "field:"
+SECRET_PREFIX = "secret:"  # noqa: S105 - the beginning of a block_id
+_ALIASES = {
+    "name": ("connection_name",),
+    "objects": ("object_names", "object_picks", "choice"),
+    "schedule": ("frequency",),
+    "channel": ("channel_id",),
+}
+
+
+def block_of(field: str, block_ids: Collection[str]) -> str | None:
+    """Find the block that asks for a field, or None if the form has none."""
+    wanted = (field, *_ALIASES.get(field, ()), FIELD_PREFIX + field, SECRET_PREFIX + field)
+    return next((block_id for block_id in wanted if block_id in block_ids), None)

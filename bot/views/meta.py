@@ -1,0 +1,40 @@
+"""What a view carries along in its private_metadata: ids, and what a redraw would otherwise forget."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID  # noqa: TC003 - pydantic reads it at run time
+
+from bot.models import Schedule, Side, Value
+
+MAX_METADATA = 3000  # Slack's limit, in characters
+
+
+class Kept(Value):
+    """Answers of the last form that are hidden at the moment, so that showing them again brings them back."""
+
+    typed_objects: str = ""
+    picked_objects: tuple[str, ...] = ()
+    schedule: Schedule = Schedule()
+
+
+class Meta(Value):
+    """The state that travels with a view; never a secret."""
+
+    setup_id: UUID | None = None
+    side: Side | None = None
+    type: str | None = None
+    channel_id: str | None = None
+    kept: Kept | None = None
+
+    def dump(self) -> str:
+        """Write it for private_metadata; kept answers that do not fit are left behind."""
+        text = self.model_dump_json(exclude_none=True, exclude_defaults=True)
+        if len(text) > MAX_METADATA:
+            return self.model_copy(update={"kept": None}).dump()
+        return text
+
+    @classmethod
+    def of(cls, view: dict[str, Any]) -> Meta:
+        """Read it from a view as Slack sends it."""
+        return cls.model_validate_json(view.get("private_metadata") or "{}")

@@ -1,0 +1,56 @@
+"""Short replies: help, and what went wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.views.blocks import context, header, section
+from bot.views.message import Message, message
+from bot.views.text import escape, named, reason
+
+if TYPE_CHECKING:
+    from slack_sdk.models.blocks import Block
+
+    from bot.errors import BotError
+
+_COMMANDS = (
+    ("new [source] [destination]", "set up a new sync, for example `{command} new salesforce snowflake`"),
+    ("setups", "your unfinished setups: continue, send a new sign-in link, or cancel"),
+    ("help", "this list"),
+)
+
+
+def help_message(command: str, unknown: str | None = None, near: str | None = None) -> Message:
+    """Name the commands that exist; first the word that is not one of them, if it was that."""
+    root = escape(command)
+    lines = [f"`{root} {name}`\n{meaning.format(command=root)}" for name, meaning in _COMMANDS]
+    intro = _unknown(root, unknown, near) if unknown else "I set up and run Polytomic syncs. You can ask me:"
+    blocks: list[Block] = [
+        header("What I can do"),
+        section(intro),
+        section("\n\n".join(lines)),
+        context("The same is on my Home tab, where you also find your unfinished setups."),
+    ]
+    return message("\n".join([intro, *lines]), *blocks)
+
+
+def error_message(error: BotError) -> Message:
+    """Say what went wrong and what to do next."""
+    return message(
+        f"{escape(error.message)} {escape(error.guidance)}".strip(),
+        section(f":warning: {reason(error.message, error.guidance)}"),
+    )
+
+
+def bug_message(reference: str) -> Message:
+    """Own up to a bug, with the reference under which it was logged."""
+    text = (
+        "Something went wrong, and it is my fault, not yours. Please try again. If it happens again, "
+        f"give the reference *{named(reference, 40)}* to whoever runs this bot: its log has the details."
+    )
+    return message(text, section(f":warning: {text}"))
+
+
+def _unknown(root: str, unknown: str, near: str | None) -> str:
+    guess = f" Did you mean `{root} {escape(near)}`?" if near else ""
+    return f"I do not know the command *{named(unknown, 60)}*.{guess} You can ask me:"

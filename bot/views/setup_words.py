@@ -1,0 +1,124 @@
+"""How people speak of a setup: its name, its ends, its state, its plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.models import End, Frequency, ObjectChoice, Question, State
+from bot.views.text import channel, count, listed, named
+
+if TYPE_CHECKING:
+    from bot.models import Objects, Plan, Schedule, Setup
+
+ARROW = "→"
+_MODES = {"replicate": "Replicate", "snapshot": "Snapshot", "append": "Append"}
+_TIMED = "at {hour:02}:{minute:02} UTC"
+
+
+def plain_ends(setup: Setup) -> str:
+    """Name both ends by their types, unescaped: "Salesforce → Snowflake"."""
+    return f"{_type(setup.source, 'source')} {ARROW} {_type(setup.destination, 'destination')}"
+
+
+def ends(setup: Setup) -> str:
+    """Name both ends by their types: "Salesforce → Snowflake"."""
+    return named(plain_ends(setup), 200)
+
+
+def title(setup: Setup) -> str:
+    """Name a setup as its requester would, unescaped."""
+    return setup.plan.name if setup.plan and setup.plan.name.strip() else plain_ends(setup)
+
+
+def source_type(setup: Setup) -> str:
+    """Name the source's product."""
+    return named(_type(setup.source, "the source"), 60)
+
+
+def end_words(end: End | None) -> str:
+    """Name one end by its connection and its type."""
+    if end is None:
+        return "not chosen yet"
+    if not end.name or end.name == end.type_name:
+        return named(end.type_name)
+    return f"{named(end.name)} ({named(end.type_name, 60)})"
+
+
+def object_words(objects: Objects) -> str:
+    """Say which objects are synced."""
+    if objects.choice is ObjectChoice.ALL:
+        return "All objects"
+    if objects.choice is ObjectChoice.LATER or not objects.names:
+        return "You pick them after the sign-in"
+    return f"{count(len(objects.names), 'object')}: {listed(objects.names)}"
+
+
+def schedule_words(schedule: Schedule) -> str:
+    """Say when a sync runs."""
+    time = _TIMED.format(hour=schedule.hour or 0, minute=schedule.minute or 0)
+    return {
+        Frequency.MANUAL: "Only when someone runs it",
+        Frequency.CONTINUOUS: "Continuously",
+        Frequency.HOURLY: f"Every hour, {count(schedule.minute or 0, 'minute')} past",
+        Frequency.DAILY: f"Every day {time}",
+        Frequency.WEEKLY: f"Every {(schedule.weekday or 'week').capitalize()} {time}",
+    }[schedule.frequency]
+
+
+def mode_words(mode: str) -> str:
+    """Write a mode as Polytomic's own pages do."""
+    return _MODES.get(mode) or named(mode.capitalize(), 40)
+
+
+def target_words(setup: Setup) -> str:
+    """Say where the rows arrive."""
+    schema = setup.plan.schema_name if setup.plan else ""
+    where = end_words(setup.destination)
+    return f"{where}, schema {named(schema)}" if schema.strip() else where
+
+
+def plan_words(plan: Plan) -> list[str]:
+    """Sum up a plan in short phrases."""
+    return [
+        object_words(plan.objects),
+        f"into schema {named(plan.schema_name)}" if plan.schema_name.strip() else "",
+        f"mode {mode_words(plan.mode)}",
+        schedule_words(plan.schedule),
+        f"announced in {channel(plan.channel_id)}",
+    ]
+
+
+def state_words(setup: Setup) -> str:
+    """Say where a setup stands, and whose turn it is."""
+    if setup.question is not None and not is_given_up(setup):
+        return _WAITS_FOR[setup.question]
+    return {
+        State.CONNECTING: "Its questions are being answered.",
+        State.AWAITING_AUTHORIZATION: f"Waits for you to sign in to {source_type(setup)}.",
+        State.AWAITING_SCHEMAS: f"Polytomic is reading the objects of {source_type(setup)}.",
+        State.CREATING: "Polytomic is creating the bulk sync.",
+        State.CREATED: "The bulk sync exists.",
+        State.RUNNING: "The bulk sync exists and is running.",
+        State.FINISHED: "The bulk sync exists and has run.",
+        State.FAILED: "It failed. Nothing more happens by itself.",
+        State.CANCELLED: "It was cancelled. Nothing more happens.",
+        State.EXPIRED: "Nobody signed in for seven days, so I stopped waiting.",
+    }[setup.state]
+
+
+_WAITS_FOR = {
+    Question.OBJECTS: "Waits for you to pick the objects.",
+    Question.SIGN_IN: "Needs a new sign-in: the last one did not work.",
+    Question.REPAIR: "Polytomic refused to create the bulk sync. It waits for you.",
+    Question.INVITE: "The bulk sync exists. Its announcement waits until I am in the channel.",
+    Question.CONTINUE: "Stopped in the middle of its questions. You can continue where you left off.",
+}
+
+
+def is_given_up(setup: Setup) -> bool:
+    """Tell whether a setup ended without a bulk sync."""
+    return setup.state in {State.FAILED, State.CANCELLED, State.EXPIRED}
+
+
+def _type(end: End | None, unknown: str) -> str:
+    return (end.type_name.strip() or end.type) if end else unknown

@@ -1,0 +1,92 @@
+"""Messages about unfinished setups: the list, the reminder, and how one ends without a bulk sync."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.views.blocks import actions, button, context, divider, header, section
+from bot.views.ids import Action
+from bot.views.message import Message, message
+from bot.views.setup_buttons import setup_buttons
+from bot.views.setup_card import what_exists
+from bot.views.setup_words import ends, source_type, state_words, title
+from bot.views.text import bold, count, escape, moment, named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slack_sdk.models.blocks import Block
+
+    from bot.models import Setup
+
+MAX_LISTED = 20  # each takes two blocks; Slack allows 50 in a message
+EXPIRES_AFTER = timedelta(days=7)
+
+
+def setups_list(setups: Sequence[Setup], command: str) -> Message:
+    """List somebody's unfinished setups with what can be done about each; for their eyes only."""
+    if not setups:
+        text = f"You have no unfinished setups. `{escape(command)} new` starts one."
+        return message(text, section(text))
+    text = f"You have {count(len(setups), 'unfinished setup')}."
+    return message(f"{text} {_titles(setups)}", header("Unfinished setups"), *listing(setups))
+
+
+def listing(setups: Sequence[Setup]) -> list[Block]:
+    """Show each setup with its state and its buttons, and say how many were left out."""
+    blocks: list[Block] = []
+    for setup in setups[:MAX_LISTED]:
+        buttons = setup_buttons(setup)
+        blocks += [section(_entry(setup)), *([buttons] if buttons else [])]
+    more = len(setups) - MAX_LISTED
+    if more > 0:
+        blocks += [
+            divider(),
+            context(f"{more:,} more are not shown. Finish or cancel some of these to see them."),
+        ]
+    return blocks
+
+
+def reminder(setup: Setup) -> Message:
+    """Remind the requester that a sign-in is still waited for, and until when."""
+    until = f" I wait until {moment(setup.waiting_since + EXPIRES_AFTER)}." if setup.waiting_since else ""
+    text = (
+        f":wave: {bold(title(setup))} still waits for you to sign in to {source_type(setup)}. "
+        f"Once you have, everything else happens by itself.{until}"
+    )
+    return message(text, section(text), setup_buttons(setup, with_link=True))
+
+
+def expired(setup: Setup) -> Message:
+    """Say that nobody signed in for seven days, and what that means."""
+    text = (
+        f":alarm_clock: {bold(title(setup))} has expired: nobody signed in to {source_type(setup)} "
+        f"for seven days. No bulk sync {ends(setup)} was created.{_remains(setup)}"
+    )
+    return message(text, section(text), _start_again(setup))
+
+
+def cancelled(setup: Setup) -> Message:
+    """Confirm that a setup was cancelled."""
+    text = f":no_entry_sign: {bold(title(setup))} is cancelled. No bulk sync is created.{_remains(setup)}"
+    return message(text, section(text), _start_again(setup))
+
+
+def _entry(setup: Setup) -> str:
+    since = moment(setup.waiting_since or setup.created_at)
+    problem = f"\n{escape(setup.problem.message)} {escape(setup.problem.guidance)}" if setup.problem else ""
+    return f"{bold(title(setup))} ({ends(setup)})\n{state_words(setup)}{problem}\nSince {since}"
+
+
+def _titles(setups: Sequence[Setup]) -> str:
+    return " ".join(f"{named(title(setup), 60)}: {state_words(setup)}" for setup in setups[:5])
+
+
+def _remains(setup: Setup) -> str:
+    remains = what_exists(setup)
+    return f" In Polytomic there is still {remains}: a new sync can use it." if remains else ""
+
+
+def _start_again(setup: Setup) -> Block | None:
+    return actions(button("Start a new sync", Action.NEW_SYNC, str(setup.id)))

@@ -1,0 +1,271 @@
+"""A person in the local Slack: does over HTTP and WebSocket what the page does with clicks and keys."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+import aiohttp
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+Json = dict[str, Any]
+PATIENCE = 20.0  # seconds until a thing that is waited for counts as missing
+
+
+class Missing(AssertionError):  # noqa: N818 - what a journey misses
+    """What was waited for did not come."""
+
+
+class Member:
+    """One member's eyes and hands."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, user_id: str) -> None:
+        self._http = http
+        self._url = url
+        self.user_id = user_id
+        self.messages: dict[tuple[str, str], Json] = {}
+        self.stack: list[Json] = []
+        self.home: Json | None = None
+        self._news = asyncio.Condition()
+
+    @classmethod
+    @asynccontextmanager
+    async def present(cls, url: str, user_id: str) -> AsyncIterator[Self]:
+        """Look at Slack while the block runs."""
+        async with aiohttp.ClientSession() as http:
+            member = cls(http, url, user_id)
+            socket = await http.ws_connect(f"{url}/client/stream", params={"as": user_id})
+            reading = asyncio.create_task(member._read(socket))
+            try:
+                yield member
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+                await socket.close()
+
+    async def type(self, channel: str, text: str) -> None:
+        """Send a message or a slash command."""
+        await self._ok("message", channel=channel, text=text)
+
+    async def dm(self, user_id: str) -> str:
+        """Return the id of the direct message channel with somebody."""
+        return str((await self._ok("dm", user=user_id))["channel"]["id"])
+
+    async def modal(self, callback_id: str | None = None, *, saying: str = "") -> Json:
+        """Wait for a modal with this callback_id that says something."""
+
+        def found() -> Json | None:
+            top = self.stack[-1] if self.stack else None
+            fits = top and callback_id in {None, top["callback_id"]} and saying in str(top)
+            return top if fits else None
+
+        return await self.wait(found, f"modal {callback_id} {saying}")
+
+    async def no_modal(self) -> None:
+        """Wait until every modal is gone."""
+        await self.wait(lambda: None if self.stack else True, "the modal to close")
+
+    async def submit(self, view: Json, answers: Mapping[str, Any] | None = None) -> Json:
+        """Fill a modal in and submit it; returns Slack's answer, errors included."""
+        state = state_of(view, answers or {})
+        return await self._post("submit", view_id=view["id"], state=state)
+
+    async def close(self, view: Json) -> None:
+        """Close a modal."""
+        await self._ok("close", view_id=view["id"])
+
+    async def choose(
+        self, view: Json, block_id: str, value: str, answers: Mapping[str, Any] | None = None
+    ) -> None:
+        """Choose something that is sent at once."""
+        element = element_of(view, block_id)
+        await self._act(
+            {"type": "view", "view_id": view["id"]},
+            block_id,
+            element,
+            {"selected_option": {"value": value}},
+            state_of(view, answers or {} | {block_id: value}),
+        )
+
+    async def find(self, view: Json, block_id: str, typed: str = "") -> list[Json]:
+        """Type into an external select; returns the options, groups flattened."""
+        element = element_of(view, block_id)
+        answer = await self._ok(
+            "options",
+            container={"type": "view", "view_id": view["id"]},
+            block_id=block_id,
+            action_id=element["action_id"],
+            value=typed,
+        )
+        groups = answer.get("option_groups") or [{"options": answer.get("options", [])}]
+        return [option for group in groups for option in group["options"]]
+
+    async def click(self, message: Json, action_id: str) -> None:
+        """Press a button of a message."""
+        block, element = next(
+            (block, element)
+            for block in message["blocks"]
+            for element in elements_of(block)
+            if element.get("action_id") == action_id
+        )
+        container = {"type": "message", "channel": message["channel"], "message_ts": message["ts"]}
+        if message.get("is_ephemeral"):
+            container["is_ephemeral"] = True
+        await self._act(container, block["block_id"], element, {}, {"values": {}})
+
+    async def press_home(self, action_id: str) -> None:
+        """Press a button of the Home tab."""
+        view = self.home or {}
+        block, element = next(
+            (block, element)
+            for block in view["blocks"]
+            for element in elements_of(block)
+            if element.get("action_id") == action_id
+        )
+        await self._act(
+            {"type": "view", "view_id": view["id"]}, block["block_id"], element, {}, {"values": {}}
+        )
+
+    async def open_home(self) -> Json:
+        """Open the bot's Home tab and wait for what it shows."""
+        answer = await self._ok("home")
+        self.home = answer.get("view") or self.home
+        return await self.wait(lambda: self.home, "the Home tab")
+
+    async def message(self, *saying: str, channel: str | None = None, thread: str | None = None) -> Json:
+        """Wait for a message whose text or blocks say all of this."""
+
+        def found() -> Json | None:
+            for message in reversed(self.messages.values()):
+                is_there = channel in {None, message["channel"]} and thread in {
+                    None,
+                    message.get("thread_ts"),
+                }
+                if is_there and all(words in str(message) for words in saying):
+                    return message
+            return None
+
+        return await self.wait(found, f"message {saying} in {channel or 'any channel'}")
+
+    async def wait(self, found: Callable[[], Any], what: str) -> Any:
+        """Wait until `found` returns something."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._news:
+                while not (result := found()):
+                    await self._news.wait()
+                return result
+        except TimeoutError:
+            seen = [message.get("text") for message in self.messages.values()]
+            raise Missing(f"no {what}; modal: {self.stack[-1:]}; messages: {seen}") from None
+
+    async def look_back(self, channel: str) -> list[Json]:
+        """Read a channel's history."""
+        answer = await self._get("history", channel=channel, limit="200")
+        for message in answer["messages"]:
+            self.messages[message.get("channel", channel), message["ts"]] = message | {"channel": channel}
+        return list(answer["messages"])
+
+    async def _act(self, container: Json, block_id: str, element: Json, payload: Json, state: Json) -> None:
+        await self._ok(
+            "action",
+            container=container,
+            block_id=block_id,
+            action_id=element["action_id"],
+            element=element["type"],
+            payload=payload,
+            state=state,
+        )
+
+    async def _ok(self, path: str, **body: Any) -> Json:
+        answer = await self._post(path, **body)
+        assert answer["ok"], (path, body, answer)
+        return answer
+
+    async def _post(self, path: str, **body: Any) -> Json:
+        async with self._http.post(
+            f"{self._url}/client/{path}", json={"as": self.user_id, **body}
+        ) as response:
+            answer: Json = await response.json()
+            return answer
+
+    async def _get(self, path: str, **query: str) -> Json:
+        params = {"as": self.user_id, **query}
+        async with self._http.get(f"{self._url}/client/{path}", params=params) as response:
+            answer: Json = await response.json()
+            return answer
+
+    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        async for frame in socket:
+            async with self._news:
+                self._take(frame.json())
+                self._news.notify_all()
+
+    def _take(self, news: Json) -> None:
+        kind = news["type"]
+        if "message" in news:
+            message = news["message"]
+            self.messages[message["channel"], message["ts"]] = message
+        elif kind.endswith("deleted"):
+            self.messages.pop((news["channel"], news["ts"]), None)
+        elif kind == "views":
+            self.stack = news["stack"]
+        elif kind == "home":
+            self.home = news["view"]
+
+
+def elements_of(block: Json) -> list[Json]:
+    """List the interactive elements of a block."""
+    single = [block[name] for name in ("element", "accessory") if name in block]
+    return [*single, *block.get("elements", [])]
+
+
+def element_of(view: Json, block_id: str) -> Json:
+    """Find the element of a block."""
+    block = next(block for block in view["blocks"] if block["block_id"] == block_id)
+    return elements_of(block)[0]
+
+
+def state_of(view: Json, answers: Mapping[str, Any]) -> Json:
+    """Make the state that Slack would send: what is shown at first, and what was filled in over it."""
+    unknown = set(answers) - {block["block_id"] for block in view["blocks"]}
+    assert not unknown, f"the form does not ask for {unknown}: {[b['block_id'] for b in view['blocks']]}"
+    values: Json = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            answer = _initial(element) | _given(element, answers, block["block_id"])
+            values[block["block_id"]] = {element["action_id"]: {"type": element["type"]} | answer}
+    return {"values": values}
+
+
+def _initial(element: Json) -> Json:
+    names = {
+        "initial_value": "value",
+        "initial_option": "selected_option",
+        "initial_options": "selected_options",
+        "initial_conversation": "selected_conversation",
+    }
+    return {names[name]: value for name, value in element.items() if name in names}
+
+
+def _given(element: Json, answers: Mapping[str, Any], block_id: str) -> Json:
+    if block_id not in answers:
+        return {}
+    answer = answers[block_id]
+    if element["type"].startswith("multi_") or element["type"] == "checkboxes":
+        return {"selected_options": [_option(element, value) for value in answer]}
+    if element["type"] == "conversations_select":
+        return {"selected_conversation": answer}
+    if "select" in element["type"] or element["type"] == "radio_buttons":
+        return {"selected_option": _option(element, answer)}
+    return {"value": answer}
+
+
+def _option(element: Json, value: Any) -> Json:
+    if isinstance(value, dict):
+        return value
+    known = [option for option in element.get("options", []) if option["value"] == value]
+    return dict(known[0]) if known else {"value": value}

@@ -1,0 +1,53 @@
+"""The database goes away and comes back: said clearly, healed without a restart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import a_setup
+
+from bot.store import Database, Setups, StoreDown, postgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_minute_without_database_heals(tmp_path: Path) -> None:
+    """While the server is gone every call says so; when it is back the same pool works again."""
+    first = await postgres.start(tmp_path)
+    database = await Database.open(first.url)
+    await database.migrate()
+    setups = Setups(database)
+    kept = await setups.add(a_setup())
+    await first.stop()
+
+    assert not await database.is_up()
+    with pytest.raises(StoreDown) as down:
+        await setups.get(kept.id)
+    assert down.value.message
+    assert down.value.guidance
+    with pytest.raises(StoreDown):
+        await database.wait_until_up(seconds=0)
+
+    second = await postgres.start(tmp_path)
+    await database.wait_until_up(seconds=10)
+    assert await setups.get(kept.id) == kept
+    await database.close()
+    await second.stop()
+
+
+async def test_an_address_that_nobody_answers() -> None:
+    """A wrong DATABASE_URL ends in the same clear error, not in a driver's."""
+    async with await Database.open("postgresql://nobody@127.0.0.1:1/none") as database:
+        with pytest.raises(StoreDown):
+            await database.migrate()
+
+
+async def test_every_spelling_of_the_address_works(database_url: str) -> None:
+    """Hosts give postgres://, postgresql:// or a driver's spelling: all mean the same."""
+    bare = database_url.split("://", 1)[1]
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        async with await Database.open(f"{scheme}://{bare}") as database:
+            assert await database.is_up()
+            assert database.conninfo.startswith("postgresql://")

@@ -1,0 +1,117 @@
+"""The embedded server: it survives its users, and its data survives everything."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import psutil
+import psycopg
+import pytest
+
+from bot.store import postgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEEP_A_ROW_AND_WAIT = textwrap.dedent(
+    """
+    import asyncio, pathlib, sys
+    import psycopg
+    from bot.store import postgres
+
+    async def main():
+        server = await postgres.start(pathlib.Path(sys.argv[1]))
+        with psycopg.connect(server.url) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+        print("kept", flush=True)
+        await asyncio.Event().wait()
+
+    asyncio.run(main())
+    """
+)
+
+
+def answer(url: str) -> int:
+    """Read the row that the killed process wrote."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT answer FROM kept").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def start_and_kill(folder: Path) -> None:
+    """Start a server from another process, write a row, and kill that process without warning."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KEEP_A_ROW_AND_WAIT, str(folder), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"kept\n"
+    process.kill()
+    await process.wait()
+
+
+def postmaster(folder: Path) -> psutil.Process:
+    """Return the server's own process."""
+    return psutil.Process(int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Tell whether a process still works; a zombie does not."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+async def kill(process: psutil.Process) -> None:
+    """Kill a process without warning and see it dead."""
+    process.send_signal(signal.SIGKILL)
+    while is_alive(process):  # noqa: ASYNC110 - the kernel tells nobody but a parent
+        await asyncio.sleep(0)
+
+
+async def test_a_killed_bot_leaves_its_data(tmp_path: Path) -> None:
+    """A killed bot leaves the server running; the next start joins it and ends it at its own end."""
+    await start_and_kill(tmp_path)
+    left_over = postmaster(tmp_path)
+    async with await postgres.start(tmp_path) as server:
+        assert answer(server.url) == 42
+        assert postmaster(tmp_path) == left_over
+    assert not is_alive(left_over)
+
+
+async def test_a_killed_server_recovers(tmp_path: Path) -> None:
+    """The whole machine goes down: server and bot die together, and the next start finds the row."""
+    await start_and_kill(tmp_path)
+    left_over = postmaster(tmp_path)
+    await kill(left_over)
+    async with await postgres.start(tmp_path) as server:
+        assert answer(server.url) == 42
+
+
+async def test_a_pid_that_is_another_program_s_now(tmp_path: Path) -> None:
+    """In a restarted container the old server's number is somebody else's: it must not count as running."""
+    await start_and_kill(tmp_path)
+    left_over = postmaster(tmp_path)
+    pid_file = tmp_path / "postgres" / "postmaster.pid"
+    lines = pid_file.read_text().splitlines()
+    await kill(left_over)
+    pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]))
+    async with await postgres.start(tmp_path) as server:
+        assert answer(server.url) == 42
+
+
+async def test_the_last_user_stops_the_server(tmp_path: Path) -> None:
+    """`doctor` beside a running bot must not take its database away."""
+    bot = await postgres.start(tmp_path)
+    doctor = await postgres.start(tmp_path)
+    await doctor.stop()
+    with psycopg.connect(bot.url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    await bot.stop()
+    await bot.stop()
+    with pytest.raises(psycopg.OperationalError), contextlib.closing(psycopg.connect(bot.url)):
+        pass

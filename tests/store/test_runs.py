@@ -1,0 +1,94 @@
+"""Runs: one at a time per sync, each with one holder."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from builders import ANNA, BEN, NOON, a_run
+
+from bot.models import Problem, Run, RunState
+from bot.store import Changed, Database, NoSuchRun, RunExists, Runs
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def runs(database: Database) -> Runs:
+    """Return the repository under test."""
+    return Runs(database)
+
+
+async def test_every_field_survives(runs: Runs) -> None:
+    """A restart must find what was known: each field comes back as it was written."""
+    written = a_run(
+        setup_id=uuid4(),
+        state=RunState.OVER,
+        execution_id="exec-1",
+        status="errors",
+        problem=Problem(message="3 records were refused.", guidance="Look at them in Polytomic."),
+        records=10,
+        errors=3,
+        objects_done=1,
+        objects_total=2,
+        started_at=NOON,
+        completed_at=NOON + MINUTE,
+    )
+    await runs.add(written)
+    assert await runs.get(written.id) == written
+    assert written.setup_id is not None
+    assert await runs.of_setup(written.setup_id) == [written]
+
+
+async def test_a_sync_runs_once_at_a_time(runs: Runs) -> None:
+    """Two people press Run now: the second hears of the first's run, and may start when it is over."""
+    first = await runs.add(a_run(asked_by=ANNA))
+    with pytest.raises(RunExists) as refused:
+        await runs.add(a_run(asked_by=BEN))
+    assert refused.value.run == first
+    await runs.add(a_run(sync_id="sync-2"))
+    await runs.save(first.model_copy(update={"state": RunState.OVER}))
+    await runs.add(a_run(asked_by=BEN))
+
+
+async def test_many_at_once_start_one(runs: Runs) -> None:
+    """The database decides, not a look before: of ten at the same time one is written."""
+    results = await asyncio.gather(*(runs.add(a_run()) for _ in range(10)), return_exceptions=True)
+    assert sum(isinstance(result, Run) for result in results) == 1
+    assert sum(isinstance(result, RunExists) for result in results) == 9
+
+
+async def test_an_older_version_cannot_overwrite(runs: Runs) -> None:
+    """Two replicas move the same run: the second save is refused, and works after reading again."""
+    read_by_both = await runs.add(a_run())
+    await runs.save(read_by_both.model_copy(update={"state": RunState.RUNNING}))
+    with pytest.raises(Changed):
+        await runs.save(read_by_both)
+    assert (await runs.save(await runs.get(read_by_both.id))).version == 2
+    with pytest.raises(NoSuchRun):
+        await runs.save(a_run(sync_id="sync-2"))
+    with pytest.raises(NoSuchRun):
+        await runs.get(uuid4())
+
+
+async def test_a_run_has_one_holder(runs: Runs) -> None:
+    """Two replicas on one run: one gets it, and the next after release."""
+    run = await runs.add(a_run())
+    claims = await asyncio.gather(*(runs.claim(run.id, seconds=30) for _ in range(5)))
+    assert [claim for claim in claims if claim] == [run]
+    await runs.release(run.id)
+    assert await runs.claim(run.id, seconds=30) == run
+
+
+async def test_a_beat_finds_the_runs_to_start_and_to_follow(runs: Runs) -> None:
+    """A start that a crash swallowed is repeated; running ones are followed; what is over is left alone."""
+    starting = await runs.add(a_run())
+    running = await runs.add(a_run(sync_id="sync-2", state=RunState.RUNNING))
+    await runs.add(a_run(sync_id="sync-3", state=RunState.OVER))
+    assert await runs.running() == [running]
+    assert await runs.starting(NOON) == []
+    assert await runs.starting(NOON + MINUTE) == [starting]
+    await runs.claim(starting.id, seconds=30)
+    assert await runs.starting(NOON + MINUTE) == []

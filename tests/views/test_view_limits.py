@@ -1,0 +1,146 @@
+"""Whatever people call things, Slack takes what the bot sends, and nobody is notified by a name."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from blockkit import check_message, check_suggestions, check_view, every_object
+from slack_sdk.models.views import View
+from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, all_steps, existing, run, setup
+
+from bot import views
+from bot.errors import BotError
+from bot.models import State
+
+COMMAND = "/polytomic"
+
+
+@cache
+def all_messages() -> list[views.Message]:
+    """Every message that the bot can post."""
+    return list(_messages())
+
+
+def _messages() -> Iterator[views.Message]:
+    for one in all_setups():
+        yield from (views.setup_card(one), views.announcement(one), views.channel_check(one))
+        yield from (views.reminder(one), views.expired(one), views.cancelled(one))
+    setups = list(all_setups())
+    for some in ([], setups[:1], setups):
+        yield views.setups_list(some, COMMAND)
+    for one in all_runs():
+        yield from (views.run_card(one), views.run_end(one), views.already_running(one, "https://x.example"))
+    yield from (views.already_running(None, None), views.help_message(COMMAND), views.bug_message("abcd1234"))
+    for name in NAMES.values():
+        yield views.error_message(BotError(name or "No.", name))
+        yield views.help_message(COMMAND, unknown=name, near="setups")
+    yield from (views.missed(step) for step in all_steps())
+
+
+@cache
+def all_views() -> list[View]:
+    """Every view that the bot can show."""
+    return list(_views())
+
+
+def _views() -> Iterator[View]:
+    yield from (views.step_view(step) for step in all_steps())
+    setups = list(all_setups())
+    yield from (views.home(some, COMMAND) for some in ([], setups[:1], setups))
+    yield views.loading()
+    for name in NAMES.values():
+        yield views.checking(name, name or "Checking …", setup().id)
+        yield views.problem_view(BotError(name, name), name)
+
+
+def test_slack_takes_every_message() -> None:
+    """One name that is too long must not keep a person from hearing about a setup."""
+    for message in all_messages():
+        check_message(message)
+
+
+def test_slack_takes_every_view() -> None:
+    """A form that Slack refuses is a dead end."""
+    for view in all_views():
+        check_view(view)
+
+
+def test_a_name_notifies_nobody_and_links_nowhere() -> None:
+    """A sync may be called "<!channel>": that must stay a name, in every message and view."""
+    trees: list[object] = [[block.to_dict() for block in message.blocks] for message in all_messages()]
+    trees += [view.to_dict()["blocks"] for view in all_views()]
+    texts = [one for tree in trees for one in every_object(tree) if one.get("type") == "mrkdwn"]
+    assert all(one["verbatim"] for one in texts)
+    written = [one["text"] for one in texts] + [message.text for message in all_messages()]
+    live = re.compile(r"<!(?!date\^)|<@U666|<https://evil|@(here|channel|everyone)\b")
+    assert [text for text in written if live.search(text)] == []
+    assert any("&lt;!channel&gt;" in text for text in written), "the hostile name was in there"
+
+
+def test_shortening_leaves_no_half_entity() -> None:
+    """Cutting escaped text must not leave "&am" behind."""
+    for message in all_messages():
+        for one in every_object([block.to_dict() for block in message.blocks]):
+            if one.get("type") == "mrkdwn":
+                assert not re.search(r"&(?!amp;|lt;|gt;)", one["text"])
+                assert one["text"].count("<") == one["text"].count(">")
+
+
+def test_a_long_list_says_how_many_are_missing() -> None:
+    """A list that is cut silently would hide work that waits."""
+    message = views.setups_list([setup()] * 33, COMMAND)
+    blocks = check_message(message)
+    assert "13 more are not shown" in str(blocks[-1])
+    assert "33 unfinished setups" in message.text
+
+
+@pytest.mark.parametrize("typed", ["", "sales", "SALES prod", "nothing like it"])
+def test_ends_are_offered_within_limits(typed: str) -> None:
+    """Slack takes 100 options in all, and the new types must not be pushed out by connections."""
+    connections = [existing(number, f"Salesforce prod {number}") for number in range(300)]
+    types = [(f"type_{number}", f"Salesforce prod kind {number}") for number in range(226)]
+    options = check_suggestions(views.end_options(connections, types, typed))
+    kinds = {option["value"].partition(":")[0] for option in options}
+    assert kinds == (set() if typed.startswith("nothing") else {"connection", "new"})
+
+
+def test_ends_carry_what_to_take() -> None:
+    """The value says without doubt whether a connection is there or must be made."""
+    groups = views.end_options([existing(7)], [("snowflake", "Snowflake")], "")
+    assert [option["value"] for option in check_suggestions(groups)] == ["connection:c-7", "new:snowflake"]
+
+
+def test_objects_are_found_by_what_was_typed_best_first() -> None:
+    """Somebody who types "con" wants Contact before Icon."""
+    names = ["Icon", "Account", "Contact", "Contract"]
+    assert [one.value for one in views.object_options(names, "con")] == ["Contact", "Contract", "Icon"]
+    assert len(check_suggestions(views.object_options(MANY_OBJECTS, ""))) == 100
+
+
+def test_objects_whose_names_slack_cannot_carry_are_left_out() -> None:
+    """A shortened value would name an object that does not exist."""
+    assert [one.value for one in views.object_options(["x" * 151, "x" * 150, ""], "")] == ["x" * 150]
+
+
+@pytest.mark.parametrize("name", NAMES.values())
+def test_kept_answers_never_break_the_metadata(name: str) -> None:
+    """Slack takes 3,000 characters of private_metadata; what is kept for convenience gives way."""
+    kept = views.meta.Kept(typed_objects=name * 20, picked_objects=MANY_OBJECTS)
+    meta = views.Meta(setup_id=setup().id, kept=kept)
+    assert views.Meta.of({"private_metadata": meta.dump()}).setup_id == setup().id
+    assert len(meta.dump()) <= 3000
+
+
+def test_an_address_that_slack_refuses_makes_no_button() -> None:
+    """A message without a button is better than no message."""
+    broken = setup(state=State.CREATED, sync_url="javascript:alert(1)")
+    assert "Open in Polytomic" not in str(check_message(views.announcement(broken)))
+    whole = setup(state=State.CREATED, sync_url="https://app.polytomic.com/x")
+    assert "Open in Polytomic" in str(check_message(views.announcement(whole)))
+
+
+def test_an_unknown_status_is_shown_as_it_is() -> None:
+    """Polytomic may add a status; hiding it would leave people in the dark."""
+    assert "Brand new" in views.run_card(run(status="brand_new")).text
+    assert "&lt;!channel&gt;" in views.run_card(run(status=INJECTION)).text
