@@ -24,7 +24,7 @@ from bot.handlers.setups import Setups
 from bot.handlers.steps import Steps
 from bot.handlers.syncs import Syncs
 from bot.listeners.errors import Services
-from bot.notifier import Notifier
+from bot.notifier import Notifier, Workspace
 from bot.poller import tasks
 from bot.poller.beat import Beat, Forgotten
 from bot.poller.connections import SignIns
@@ -128,7 +128,8 @@ class Parts:
         progress = Progress(rows, jobs)
         directory = Directory(polytomic)
         steps = Steps(polytomic, directory)
-        self._notifier = notifier = Notifier(slack, Posts(database))
+        self._workspace = workspace = Workspace()
+        notifier = Notifier(slack, Posts(database), workspace)
         executions = Executions(runs, rows, polytomic, progress, jobs)
         tasks.register(
             queue,
@@ -141,13 +142,13 @@ class Parts:
             SignIns(rows, polytomic, progress),
             executions,
             Forgotten(rows, runs, jobs),
-            partial(tasks.retry_stalled, queue),
+            partial(tasks.drop_stalled, queue),
             every_seconds=settings.poll_interval_seconds,
         )
         self.bolt = _bolt(settings, slack)
         services = Services(
-            setups=Setups(rows, polytomic, directory, steps, notifier, progress),
-            connections=Connections(rows, polytomic, directory, steps),
+            setups=Setups(rows, polytomic, directory, steps, notifier, progress, workspace),
+            connections=Connections(rows, polytomic, directory, steps, workspace),
             syncs=Syncs(rows, runs, jobs),
             notifier=notifier,
             command_name=settings.slash_command,
@@ -185,7 +186,8 @@ class Parts:
     async def check(self) -> None:
         """Learn the bot's own name, and say aloud when a key is wrong; an outage is waited out."""
         try:
-            self._notifier.bot_name = (await self._slack.auth_test())["user"]
+            me = await self._slack.auth_test()
+            self._workspace.bot_name, self._workspace.url = me["user"], me["url"]
         except SlackApiError as error:
             if error.response["error"] in BAD_TOKEN:
                 raise SettingsError(

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from bot import demo as demonstration
 from bot import doctor as checks
 from bot import logs, web
 from bot import manifest as app_manifest
 from bot.app import App
 from bot.errors import BotError
-from bot.sandbox import polytomic, slack
 from bot.settings import CommandName, Settings
 from bot.store import Database, postgres
 
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from aiohttp.web import Application
 
 END_WITHIN_SECONDS = 9
+LOOPBACK = "127.0.0.1"
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 cli = typer.Typer(
@@ -62,6 +61,8 @@ def demo(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
     """Try everything on this machine: a local Slack, a local Polytomic, a database and the bot."""
+    from bot import demo as demonstration  # noqa: PLC0415 - the bot itself needs no stand-ins
+
     logs.configure("WARNING")
     console = Console()
 
@@ -100,8 +101,12 @@ def migrate() -> None:
 
 
 @sandbox.command("polytomic")
-def sandbox_polytomic(port: Port = 8322, token: str = polytomic.Config().token) -> None:
+def sandbox_polytomic(
+    port: Port = 8322,
+    token: Annotated[str, typer.Option(help="The API key to accept.")] = "sandbox-key",  # noqa: S107 - opens nothing else
+) -> None:
     """Serve the local Polytomic alone."""
+    from bot.sandbox import polytomic  # noqa: PLC0415 - the bot itself needs no stand-ins
 
     def build(address: str) -> Application:
         return polytomic.build_app(polytomic.Config(token=token, public_url=address))
@@ -115,6 +120,8 @@ def sandbox_slack(
     config: Annotated[Path | None, typer.Option(exists=True, help="The workspace, as JSON or YAML.")] = None,
 ) -> None:
     """Serve the local Slack alone."""
+    from bot.sandbox import slack  # noqa: PLC0415 - the bot itself needs no stand-ins
+
     given = slack.Config.load(config) if config else slack.Config()
 
     def build(address: str) -> Application:
@@ -150,8 +157,8 @@ async def _migrate_at(url: str) -> None:
 
 async def _serve_alone(name: str, build: Callable[[str], Application], port: int) -> None:
     async def work(stop: asyncio.Event) -> None:
-        with web.listen(demonstration.HOST, port) as listener:
-            address = f"http://{demonstration.HOST}:{listener.getsockname()[1]}"
+        with web.listen(LOOPBACK, port) as listener:
+            address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
             async with web.serving(build(address), listener):
                 Console().print(f"The local {name} is at {address}. Stop with Ctrl+C.")
                 await stop.wait()

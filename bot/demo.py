@@ -14,6 +14,7 @@ from bot import web
 from bot.app import App
 from bot.manifest import manifest
 from bot.sandbox import polytomic, slack
+from bot.sandbox.slack.config import AppConfig
 from bot.settings import GivenSettings, LogLevel, Settings
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ async def run(*, port: int, opens_browser: bool, stop: asyncio.Event, console: C
 def site(address: str) -> Application:
     """Put the local Slack at the root of one server, and the local Polytomic below it."""
     application = slack.build_app(
-        slack.Config(app=slack.AppConfig(manifest=manifest()), hint=HINT, public_url=address)
+        slack.Config(app=AppConfig(manifest=manifest()), hint=HINT, public_url=address)
     )
     stand_in = polytomic.build_app(polytomic.Config(public_url=f"{address}{POLYTOMIC}"))
     application.add_subapp(f"{POLYTOMIC}/", stand_in)
@@ -60,7 +61,7 @@ def site(address: str) -> Application:
 
 def settings(address: str, folder: Path) -> Settings:
     """Point the bot at the stand-ins, whatever the environment says."""
-    in_slack, in_polytomic = slack.AppConfig(), polytomic.Config()
+    in_slack, in_polytomic = AppConfig(), polytomic.Config()
     return GivenSettings.load(
         slack_bot_token=in_slack.bot_token,
         slack_app_token=in_slack.app_token,

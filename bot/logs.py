@@ -31,7 +31,8 @@ PINNED = {
 _SECRETS = (
     # Slack's tokens of every kind, also xoxe.xoxb-1-… and xwfp-…
     (re.compile(r"\b(?:xox[a-z]|xapp|xwfp)(?:\.xox[a-z])?-[\w-]+"), HIDDEN),
-    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{4,}"), rf"\1 {HIDDEN}"),
+    (re.compile(r"(?i)\b(bearer)\s+[\w.~+/=-]{8,}"), rf"\1 {HIDDEN}"),
+    (re.compile(r"(?i)\b(authorization:\s*basic)\s+[\w+/=]+"), rf"\1 {HIDDEN}"),
     # Whoever has the query of a sign-in link or of a socket's address can use it.
     (re.compile(r"(?i)\b((?:https?|wss?)://[^\s?#\"'<>]+)[?#][^\s\"'<>]+"), rf"\1?{HIDDEN}"),
     # These links carry their token in the path.

@@ -67,6 +67,7 @@ class End(Value):
     answers: dict[str, str | bool | int] = {}  # what was typed, never a secret; fills the form again
     had_secrets: bool = False  # a secret was typed too, so the request cannot be repeated from here
     attempt: int = 0  # requests to create it so far: part of the idempotency key
+    return_url: str | None = None  # where the browser goes after the sign-in
     first_error: str | None = None  # what Polytomic said of it before anybody signed in
 
 

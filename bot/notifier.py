@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -47,13 +48,21 @@ class SlackDown(BotError):  # noqa: N818 - what it says to the person
     default_guidance = "I try again by myself."
 
 
+@dataclass
+class Workspace:
+    """What Slack says of the bot's own workspace, once it answers."""
+
+    bot_name: str = "Polytomic"  # as people type it after @
+    url: str | None = None
+
+
 class Notifier:
     """Tells people things."""
 
-    def __init__(self, slack: AsyncWebClient, posts: Posts, bot_name: str = "Polytomic") -> None:
+    def __init__(self, slack: AsyncWebClient, posts: Posts, workspace: Workspace) -> None:
         self._slack = slack
         self._posts = posts
-        self.bot_name = bot_name  # as people type it after @
+        self._workspace = workspace
 
     async def post(
         self, key: str, channel_id: str, message: Message, *, thread_ts: str | None = None
@@ -156,7 +165,7 @@ class Notifier:
             raise CannotPost(f"Not everybody may post in {channel}.", "Choose another channel.") from error
         raise CannotPost(
             f"I am not in {channel}, so I cannot post there.",
-            f"Type `/invite @{self.bot_name}` in that channel, then try again.",
+            f"Type `/invite @{self._workspace.bot_name}` in that channel, then try again.",
         ) from error
 
 

@@ -96,9 +96,9 @@ async def polytomic_sandbox() -> AsyncIterator[polytomic.Running]:
 async def slack_sandbox() -> AsyncIterator[slack.Running]:
     """Serve a local Slack whose workspace has this bot's manifest."""
     from bot.manifest import manifest  # noqa: PLC0415 - store tests need no sandbox
-
     from bot.sandbox import slack  # noqa: PLC0415 - store tests need no sandbox
+    from bot.sandbox.slack.config import AppConfig  # noqa: PLC0415 - store tests need no sandbox
 
-    running = await slack.serve(slack.Config(app=slack.AppConfig(manifest=manifest())))
+    running = await slack.serve(slack.Config(app=AppConfig(manifest=manifest())))
     yield running
     await running.stop()

@@ -42,6 +42,7 @@ def logging_as_it_was() -> Iterator[None]:
         f"refreshed to xoxe.xoxb-1-{SECRET}",
         f"Authorization: Bearer {SECRET}",
         f"authorization: bearer {SECRET}.part",
+        f"Authorization: Basic {SECRET}",
         f"sent to https://app.polytomic.com/sign-in?state={SECRET}&x=1",
         f"the link is http://127.0.0.1:8321/polytomic/oauth/{SECRET}",
         f"the form is at https://app.polytomic.com/connect/{SECRET}?a=b",
@@ -67,6 +68,7 @@ def test_secrets_are_hidden(line: str) -> None:
         "setup 6f1c moved to awaiting_schemas",
         "https://app.polytomic.com/syncs/123 exists",
         "the password was refused",
+        "see Basic Information, App-Level Tokens",
     ],
 )
 def test_other_words_stay(line: str) -> None:

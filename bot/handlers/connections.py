@@ -12,6 +12,7 @@ from bot.handlers.lease import held
 from bot.handlers.ownership import own
 from bot.handlers.steps import Steps, existing_end, form_error
 from bot.models import ConnectionAnswers, End, Existing, FormError, Person, Setup, Side, State, Step
+from bot.notifier import Workspace
 from bot.polytomic import CreatedConnection, NameTaken, Polytomic, PolytomicError, forms
 from bot.polytomic.catalogue import bundled
 from bot.store import Setups
@@ -22,11 +23,14 @@ CLOCKS_MAY_DIFFER_BY = timedelta(minutes=2)
 class Connections:
     """Makes and finds connections on behalf of a person."""
 
-    def __init__(self, setups: Setups, polytomic: Polytomic, directory: Directory, steps: Steps) -> None:
+    def __init__(
+        self, setups: Setups, polytomic: Polytomic, directory: Directory, steps: Steps, workspace: Workspace
+    ) -> None:
         self._setups = setups
         self._polytomic = polytomic
         self._directory = directory
         self._steps = steps
+        self._workspace = workspace
 
     def check(self, answers: ConnectionAnswers) -> None:
         """Check what the type's rules alone can tell; raises InvalidInput."""
@@ -83,6 +87,7 @@ class Connections:
                 "name": answers.name,
                 "answers": _plain(answers.values),
                 "had_secrets": any(isinstance(value, SecretStr) for value in answers.values.values()),
+                "return_url": self._workspace.url,
                 "attempt": end.attempt + 1,
             }
         )
@@ -94,13 +99,10 @@ class Connections:
         self, setup: Setup, end: End, side: Side, configuration: dict[str, object]
     ) -> CreatedConnection:
         key = setup.key(side, end.attempt)
-        signs_in = forms.signs_in(end.type)
-        if not signs_in:
+        if not forms.signs_in(end.type):
             await self._polytomic.test_connection(end.type, configuration, key=f"{key}-test")
         try:
-            return await self._polytomic.create_connection(
-                end.name, end.type, configuration, key=key, validate=None if signs_in else True
-            )
+            return await request(self._polytomic, end, configuration, key)
         except NameTaken:
             mine = await self._of_a_lost_answer(setup, end)
             if mine is None:
@@ -115,7 +117,9 @@ class Connections:
             made_since = one.created_at and one.created_at >= setup.created_at - CLOCKS_MAY_DIFFER_BY
             if one.name == end.name and one.type.id == end.type and made_since:
                 if forms.signs_in(end.type):
-                    return await self._polytomic.reconnect(one, key=setup.key("adopt", end.attempt))
+                    return await self._polytomic.reconnect(
+                        one, key=setup.key("adopt", end.attempt), redirect_url=end.return_url
+                    )
                 return CreatedConnection.model_validate(one.model_dump())  # as it is, secrets and all
         return None
 
@@ -124,6 +128,21 @@ class Connections:
         setup = await self._setups.get(answers.setup_id)
         form = await self._steps.connection(setup, answers.side, reason)
         return form.model_copy(update={"name": answers.name, "values": _plain(answers.values)})
+
+
+async def request(
+    polytomic: Polytomic, end: End, configuration: dict[str, object], key: str
+) -> CreatedConnection:
+    """Ask Polytomic for the connection that an end describes."""
+    signs_in = forms.signs_in(end.type)
+    return await polytomic.create_connection(
+        end.name,
+        end.type,
+        configuration,
+        key=key,
+        redirect_url=end.return_url if signs_in else None,
+        validate=None if signs_in else True,
+    )
 
 
 def connected(setup: Setup, side: Side, end: End, created: CreatedConnection) -> Setup:

@@ -50,13 +50,13 @@ class Beat:
         sign_ins: SignIns,
         executions: Executions,
         forgotten: Forgotten,
-        retry_stalled: Callable[[], Awaitable[None]],
+        drop_stalled: Callable[[], Awaitable[None]],
         *,
         every_seconds: float,
     ) -> None:
         self._beats = beats
         self._rounds = {
-            "stalled jobs": retry_stalled,
+            "stalled jobs": drop_stalled,
             "forgotten rows": forgotten.defer_again,
             "reminders": sign_ins.remind_and_expire,
             "sign-ins": sign_ins.notice,

@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from bot.handlers.connections import connected
+from bot.handlers.connections import connected, request
 from bot.handlers.directory import Directory
 from bot.handlers.lease import held
 from bot.handlers.nearest import real_names
@@ -20,6 +20,7 @@ from bot.polytomic import (
     SchemasNotReady,
     Unauthorized,
     Unavailable,
+    forms,
 )
 from bot.store import Setups
 
@@ -157,8 +158,9 @@ class SetupTasks:
         if end is None or end.connection_id is not None or not end.attempt:
             return setup
         if not end.had_secrets:  # the same request with the same key brings the same answer, or makes it now
-            key = setup.key(side, end.attempt)
-            created = await self._polytomic.create_connection(end.name, end.type, dict(end.answers), key=key)
+            schema = await self._polytomic.connection_schema(end.type)
+            configuration = forms.configuration(forms.fields(schema, end.type), end.answers)
+            created = await request(self._polytomic, end, configuration, setup.key(side, end.attempt))
             return connected(setup, side, end, created)
         for one in await self._polytomic.connections():
             if one.name == end.name and one.type.id == end.type:

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
 
 from bot.errors import BotError
 from bot.poller.executions import Executions
@@ -76,10 +76,11 @@ async def work(app: App) -> None:
         await asyncio.sleep(RESTART_SECONDS)
 
 
-async def retry_stalled(app: App) -> None:
-    """Put jobs of replicas that died back into the queue."""
+async def drop_stalled(app: App) -> None:
+    """Forget jobs of replicas that died, and with them their locks; the beat defers what the rows still want."""
     try:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-            await app.job_manager.retry_job(job, retry_at=datetime.now(UTC))
+            if job.id is not None:
+                await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
     except ConnectorException:
         log.info("The queue does not answer; the next beat looks again.")

@@ -101,12 +101,13 @@ def _is_askable(about: Mapping[str, Any]) -> bool:
 def _type(about: Mapping[str, Any]) -> str:
     """Read the type; of several, as in ["string", "null"], the first that says something."""
     named = about.get("type", "string" if about.get("enum") else "")
-    return next((word for word in named if word != "null"), "") if isinstance(named, list) else str(named)
+    words = named if isinstance(named, list) else [named]
+    return next((word for word in words if isinstance(word, str) and word != "null"), "")
 
 
 def _field(name: str, about: Mapping[str, Any], *, required: bool) -> Field:
-    kind = _kind(name, about)
-    choices = _choices(about) if kind is FieldKind.CHOICE else ()
+    choices = _choices(about)
+    kind = _kind(name, about, choices)
     return Field(
         name=name,
         title=str(about.get("title") or name.replace("_", " ").capitalize()).strip(),
@@ -115,7 +116,7 @@ def _field(name: str, about: Mapping[str, Any], *, required: bool) -> Field:
         hint=_hint(about),
         example=_example(about),
         default=_default(kind, about.get("default"), choices),
-        choices=choices,
+        choices=choices if kind is FieldKind.CHOICE else (),
     )
 
 
@@ -125,19 +126,22 @@ def _ruled(field: Field, type_id: str) -> Field:
     return RuledField(type_id=type_id, **field.model_dump())
 
 
-def _kind(name: str, about: Mapping[str, Any]) -> FieldKind:
-    if isinstance(about.get("enum"), list) and about["enum"]:
-        return FieldKind.CHOICE
-    if any(about.get(flag) for flag in _SECRET) or _SOUNDS_SECRET.search(name):
+def _kind(name: str, about: Mapping[str, Any], choices: tuple[tuple[str, str], ...]) -> FieldKind:
+    if any(about.get(flag) for flag in _SECRET):
         return FieldKind.SECRET
-    if about.get("widget") in _LONG:
-        return FieldKind.LONG_TEXT
-    return _KINDS[_type(about)]
+    if choices:
+        return FieldKind.CHOICE
+    kind = _KINDS[_type(about)]
+    if kind is FieldKind.TEXT and _SOUNDS_SECRET.search(name):
+        return FieldKind.SECRET
+    return FieldKind.LONG_TEXT if str(about.get("widget")) in _LONG else kind
 
 
 def _choices(about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Read both spellings of an enumeration: bare values, and values with labels."""
-    return tuple(_choice(item) for item in about["enum"] if item is not None)
+    items = about.get("enum")
+    found = (_choice(item) for item in (items if isinstance(items, list) else ()) if item is not None)
+    return tuple(choice for choice in found if choice[0])
 
 
 def _choice(item: Any) -> tuple[str, str]:

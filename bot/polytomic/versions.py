@@ -32,6 +32,7 @@ class Version:
     routes: Mapping[str, Route]
     modes: tuple[str, ...]  # of a bulk sync
     schedule_key: str  # of a bulk sync's body
+    repeats_type: bool  # a changed connection's body names its type, being a full replacement
     sends_validate: bool  # a new connection's body may carry `validate`
     sends_active: bool  # a new bulk sync's body says `active`, rather than leaving it out
     sends_ttl: bool  # a Connect session's body may carry `ttl`
@@ -101,6 +102,7 @@ V2023 = Version(
     routes=MappingProxyType(_SHARED | _IN_2023),
     modes=("replicate", "snapshot"),
     schedule_key="schedule",
+    repeats_type=False,
     sends_validate=False,
     sends_active=False,
     sends_ttl=False,
@@ -112,6 +114,7 @@ V2024 = Version(
     routes=MappingProxyType(_SHARED | _SINCE_2024),
     modes=("replicate", "snapshot"),
     schedule_key="schedule",
+    repeats_type=True,
     sends_validate=True,
     sends_active=True,
     sends_ttl=False,
@@ -123,6 +126,7 @@ V2025 = Version(
     routes=MappingProxyType(_SHARED | _SINCE_2024),
     modes=("replicate", "snapshot", "append"),
     schedule_key="default_schedule",
+    repeats_type=True,
     sends_validate=True,
     sends_active=True,
     sends_ttl=True,

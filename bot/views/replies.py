@@ -23,12 +23,12 @@ _COMMANDS = (
 def help_message(command: str, unknown: str | None = None, near: str | None = None) -> Message:
     """Name the commands that exist; first the word that is not one of them, if it was that."""
     root = escape(command)
-    lines = [f"`{root} {name}`\n{meaning.format(command=root)}" for name, meaning in _COMMANDS]
+    lines = [f"• `{root} {name}`: {meaning.format(command=root)}" for name, meaning in _COMMANDS]
     intro = _unknown(root, unknown, near) if unknown else "I set up and run Polytomic syncs. You can ask me:"
     blocks: list[Block] = [
         header("What I can do"),
         section(intro),
-        section("\n\n".join(lines)),
+        section("\n".join(lines)),
         context("The same is on my Home tab, where you also find your unfinished setups."),
     ]
     return message("\n".join([intro, *lines]), *blocks)

@@ -71,7 +71,7 @@ def already_running(run: Run | None, link: str | None) -> Message:
     by = f" {person(run.asked_by.user_id)} started it {moment(run.created_at)}." if run else ""
     where = " Its progress is in the thread of its announcement." if run else ""
     text = f"{name} is running already.{by} A second run can start when this one is over.{where}"
-    return message(text, section(text), actions(link_button("Open", Action.OPEN_IN_POLYTOMIC, link)))
+    return message(text, section(text), actions(link_button("Show it", Action.OPEN_IN_POLYTOMIC, link)))
 
 
 def status_words(run: Run) -> str:
@@ -86,12 +86,14 @@ def _progress(run: Run) -> str:
         return ""
     share = min(1.0, (run.objects_done or 0) / run.objects_total)
     full = int(share * _BAR)
-    return f"`{'█' * full}{'░' * (_BAR - full)}` {_bare_progress(run)}"
+    return f"{'█' * full}{'░' * (_BAR - full)} {_bare_progress(run)}"
 
 
 def _bare_progress(run: Run) -> str:
     if run.objects_total is None or run.objects_total <= 0:
         return ""
+    if run.objects_done == run.objects_total:
+        return count(run.objects_total, "object")
     return f"{run.objects_done or 0:,} of {count(run.objects_total, 'object')}"
 
 

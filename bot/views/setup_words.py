@@ -59,7 +59,7 @@ def schedule_words(schedule: Schedule) -> str:
     return {
         Frequency.MANUAL: "Only when someone runs it",
         Frequency.CONTINUOUS: "Continuously",
-        Frequency.HOURLY: f"Every hour, {count(schedule.minute or 0, 'minute')} past",
+        Frequency.HOURLY: f"Every hour, {_past(schedule.minute or 0)}",
         Frequency.DAILY: f"Every day {time}",
         Frequency.WEEKLY: f"Every {(schedule.weekday or 'week').capitalize()} {time}",
     }[schedule.frequency]
@@ -118,6 +118,10 @@ _WAITS_FOR = {
 def is_given_up(setup: Setup) -> bool:
     """Tell whether a setup ended without a bulk sync."""
     return setup.state in {State.FAILED, State.CANCELLED, State.EXPIRED}
+
+
+def _past(minute: int) -> str:
+    return f"{count(minute, 'minute')} past" if minute else "on the hour"
 
 
 def _type(end: End | None, unknown: str) -> str:

@@ -50,8 +50,8 @@ def missed(step: Step) -> Message:
 
 def _refused(name: str, error: FormError) -> str:
     return (
-        f":warning: {name} could not go on.\n{reason(error.message, error.guidance)}\nContinue opens the form again with what you typed, "
-        "except for secrets."
+        f":warning: {name} could not go on.\n{reason(error.message, error.guidance)}\n"
+        "Continue opens the form again with what you typed, except for secrets."
     )
 
 

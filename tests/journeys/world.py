@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import sys
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from member import Json, Member
+from pydantic import SecretStr
 
 from bot.app import App
 from bot.manifest import manifest
@@ -48,9 +51,9 @@ class World:
         """Return a channel's id."""
         return next(one.id for one in self.workspace.channels if one.name == name)
 
-    async def at_polytomic(self, path: str, **body: Any) -> Any:
+    async def at_polytomic(self, switch: str, **body: Any) -> Any:
         """Turn one of the local Polytomic's switches."""
-        async with self.http.post(f"{self.polytomic.url}/_sandbox/{path}", json=body) as response:
+        async with self.http.post(f"{self.polytomic.url}/_sandbox/{switch}", json=body) as response:
             assert response.ok, await response.text()
             return await response.json()
 
@@ -110,7 +113,7 @@ async def stand_ins(
 ) -> AsyncIterator[World]:
     """Start both stand-ins and say with which settings the bot reaches them."""
     port = free_port()
-    app = slack.AppConfig(manifest=manifest(), signing_secret=SIGNING_SECRET)
+    app = slack.config.AppConfig(manifest=manifest(), signing_secret=SIGNING_SECRET)
     workspace = slack.Config(app=app, mode=way, request_url=f"http://127.0.0.1:{port}/slack/events")
     there = polytomic.Config(schema_delay_seconds=schema_delay, execution_seconds=1.0)
     in_slack, in_polytomic = await slack.serve(workspace), await polytomic.serve(there)
@@ -144,6 +147,36 @@ async def bot_in(world: World) -> AsyncIterator[None]:
         finally:
             stop.set()
             await serving
+
+
+class Process:
+    """The bot as a process of its own, which can be killed."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Serve, and wait until Slack reaches it."""
+        command = (sys.executable, "-m", "bot", "serve")
+        self._process = await asyncio.create_subprocess_exec(*command, env=environment(self._world.settings))
+        await until_ready(self._world)
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._process and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Write settings as the environment of a process."""
+    values = {name.upper(): value for name, value in settings if value is not None}
+    plain = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for name, value in values.items()
+    }
+    return {name: value for name, value in os.environ.items() if name not in plain} | plain
 
 
 async def until_ready(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -95,12 +96,10 @@ class Loopback:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Treat one connection."""
-        try:
+        with suppress(asyncio.IncompleteReadError, ConnectionError), closing(writer):
             deed = self.plan.pop(0) if self.plan else ""
             if deed != CUT_BEFORE:
                 await self._treat(deed, reader, writer)
-        finally:
-            writer.close()
 
     async def _treat(self, deed: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.heard.append(await _read(reader))

@@ -24,6 +24,9 @@ from polytomic_doubles import (
 
 from bot.polytomic import AlreadyRunning, InFlight, PolytomicError, Unavailable
 from bot.polytomic.client.answers import retry_after
+from bot.polytomic.client.repeats import Repeats
+from bot.polytomic.client.request import Request
+from bot.polytomic.versions import Route
 
 if TYPE_CHECKING:
     from bot.polytomic import CreatedConnection, Polytomic
@@ -187,6 +190,24 @@ async def test_a_silent_polytomic_ends_with_the_time_limit(server: Loopback) -> 
         assert (await create(polytomic)).id == "made"
 
 
+async def test_the_limit_cuts_whatever_takes_too_long() -> None:
+    """A wait, like an answer that trickles in, ends with the limit even if nothing in it times out."""
+    script = Script(httpx.ReadError("reset"))
+    never = asyncio.Event()
+    async with script.client(time_limit=0.5, pause=lambda _: never.wait()) as polytomic:
+        with pytest.raises(Unavailable, match="did not answer in time") as caught:
+            await create(polytomic)
+    assert caught.value.fresh_key is False
+
+
+def test_a_change_without_a_key_is_not_repeated() -> None:
+    """Nothing would tell Polytomic that the second request is the first."""
+    lost = Repeats(Request(route=Route("POST", "/api/connections", "create")), lambda: 10.0)
+    assert lost.after_loss() is None
+    keyed = Repeats(Request(route=Route("POST", "/api/connections", "create"), key=KEY), lambda: 10.0)
+    assert keyed.after_loss() is not None
+
+
 async def test_nobody_there_is_said_so(unused_tcp_port: int) -> None:
     """A refused connection is told from an answer that does not come."""
     nobody = Loopback(url=f"http://127.0.0.1:{unused_tcp_port}")
@@ -212,4 +233,5 @@ def test_any_retry_after_is_a_finite_wait_or_none(header: str) -> None:
 
 def test_a_retry_after_in_the_past_is_no_wait() -> None:
     """Clocks differ; a date that has passed means now."""
-    assert retry_after("Sun, 01 Mar 2020 00:00:00 GMT", datetime(2026, 3, 1, tzinfo=UTC)) == 0
+    for date in ("Sun, 01 Mar 2020 00:00:00 GMT", "Sun, 01 Mar 2020 00:00:00 -0000"):
+        assert retry_after(date, datetime(2026, 3, 1, tzinfo=UTC)) == 0

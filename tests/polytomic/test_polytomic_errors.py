@@ -60,6 +60,7 @@ def get(polytomic: Polytomic) -> Awaitable[Any]:
 
 
 IN_2023 = {"code": 401, "error": "the key is unknown", "status": "Unauthorized", "context": {}}
+GZIP = {"content-encoding": "gzip"}
 REFUSALS = [
     (create, refused(400, "domain is required"), Rejected),
     (create, refused(422, "could not connect: bad credentials"), Rejected),
@@ -84,7 +85,7 @@ REFUSALS = [
     (get, httpx.Response(200, json={"result": {}}), Unreadable),
     (get, httpx.Response(200, json={"data": {"name": "without id"}}), Unreadable),
     (get, httpx.Response(200, json={"data": None}), Unreadable),
-    (get, httpx.Response(200, headers={"content-encoding": "gzip"}, content=b""), Unreadable),
+    (get, httpx.Response(200, headers=GZIP, stream=httpx.ByteStream(b"not gzip")), Unreadable),
 ]
 
 
@@ -100,7 +101,7 @@ async def test_a_refusal_becomes_its_error_and_the_next_try_works(
         assert type(caught.value) is kind
         assert caught.value.message.endswith((".", "”"))
         assert caught.value.guidance.endswith(".")
-        assert caught.value.status == answer.status_code
+        assert caught.value.status in {answer.status_code, None}  # None: garbled
 
         script.answers.append(said({"id": "there"}))
         assert (await ask(polytomic)).id == "there"

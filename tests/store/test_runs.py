@@ -92,3 +92,13 @@ async def test_a_beat_finds_the_runs_to_start_and_to_follow(runs: Runs) -> None:
     assert await runs.starting(NOON + MINUTE) == [starting]
     await runs.claim(starting.id, seconds=30)
     assert await runs.starting(NOON + MINUTE) == []
+
+
+async def test_every_version_is_told(runs: Runs) -> None:
+    """A crash between a save and its telling leaves the run untold, until it is told."""
+    first = await runs.add(a_run())
+    assert await runs.untold() == [first.id]
+    await runs.told(first)
+    assert await runs.untold() == []
+    await runs.told(await runs.save(first))
+    assert await runs.untold() == []

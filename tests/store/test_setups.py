@@ -149,6 +149,37 @@ async def test_a_dead_holder_loses_its_claim(setups: Setups, database: Database)
     assert await setups.claim(setup.id, seconds=30) == setup
 
 
+async def test_more_time_for_who_holds_it(setups: Setups, database: Database) -> None:
+    """A slow Polytomic must not let a second worker in: the holder asks for more time."""
+    setup = await setups.add(a_setup())
+    await setups.claim(setup.id, seconds=0.001)
+    await setups.renew(setup.id, seconds=30)
+    assert await setups.claim(setup.id, seconds=30) is None
+    await run_out_of_lease(database)
+    assert await setups.claim(setup.id, seconds=30) == setup
+
+
+async def test_every_version_is_told(setups: Setups) -> None:
+    """A crash between a save and its telling leaves the row untold; a late, older telling changes nothing."""
+    first = await setups.add(a_setup())
+    assert await setups.untold() == [first.id]
+    await setups.told(first)
+    assert await setups.untold() == []
+    second = await setups.save(first)
+    assert await setups.untold() == [first.id]
+    await setups.told(second)
+    await setups.told(first)
+    assert await setups.untold() == []
+
+
+async def test_a_deleted_connection_is_noticed(setups: Setups) -> None:
+    """Somebody deletes the connection at Polytomic: its setup would wait for ever for a sign-in."""
+    waiting = State.AWAITING_AUTHORIZATION
+    await setups.add(a_setup(state=waiting, source=an_end("conn-1")))
+    deleted = await setups.add(a_setup(state=waiting, source=an_end("conn-2")))
+    assert ids(await setups.awaiting_on_none_of(["conn-1", "conn-9"])) == {deleted.id}
+
+
 async def test_work_that_was_cut_off_is_found(setups: Setups, database: Database) -> None:
     """A crash while a form is being checked must be told: held and over time, never released ones."""
     cut_off = await setups.add(a_setup())

@@ -102,7 +102,7 @@ class Connections(Base):
         """Ask for a new sign-in link; without `configuration`, what is stored is sent, less its secrets."""
         settings = _unmasked(connection.configuration) if configuration is None else configuration
         body = {"name": connection.name, "configuration": settings, "reconnect": True}
-        if connection.type.id:
+        if connection.type.id and self._version.repeats_type:
             body["type"] = connection.type.id
         if redirect_url is not None:
             body["redirect_url"] = redirect_url

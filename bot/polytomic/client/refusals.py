@@ -47,10 +47,11 @@ def refusal(request: Request, response: httpx.Response, *hidden: str) -> Polytom
     return kind(message, answered=answered, fresh_key=_needs_fresh_key(kind, response.status_code, said))
 
 
-def unreadable(request: Request, status: int) -> errors.Unreadable:
-    """Make the error for an answer that Polytomic's API cannot have meant."""
+def unreadable(request: Request, status: int | None) -> errors.Unreadable:
+    """Make the error for an answer that Polytomic's API cannot have meant; no status if it was garbled."""
+    shown = f"status {status}" if status else "it is garbled"
     return errors.Unreadable(
-        f"The answer to {request.name} does not look like Polytomic's (status {status}), "
+        f"The answer to {request.name} does not look like Polytomic's ({shown}), "
         f"so the bot could not {request.route.wish}.",
         answered=Answered(request=request.name, status=status),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.models import Frequency, Schedule
 from bot.polytomic.client.base import Base
-from bot.polytomic.errors import AlreadyRunning
+from bot.polytomic.errors import AlreadyRunning, NotFound
 from bot.polytomic.models import BatchStatus, BulkSync, Event, Execution, NewBulkSync, Page, SyncStatus
 
 if TYPE_CHECKING:
@@ -83,13 +83,24 @@ class Syncs(Base):
         return (await self._ask("status", sync_id)).one(SyncStatus)
 
     async def statuses(self, sync_ids: Sequence[str]) -> list[BatchStatus]:
-        """Tell many bulk syncs' status with one request; raises Unsupported without `has_batch_status`."""
+        """Tell many bulk syncs' status with one request, or two when one is gone; leaves out those.
+
+        Raises Unsupported where `has_batch_status` is False.
+        """
         wanted = dict.fromkeys(sync_ids)
         if not wanted:
             return []
-        query: Query = {"sync_id": list(wanted)} if len(wanted) <= MOST_IDS else {"all": True}
-        found = await self._list("statuses", BatchStatus, query)
+        found = await (self._statuses_of(list(wanted)) if len(wanted) <= MOST_IDS else self._all_statuses())
         return [status for status in found if status.sync_id in wanted]
+
+    async def _statuses_of(self, sync_ids: list[str]) -> list[BatchStatus]:
+        try:
+            return await self._list("statuses", BatchStatus, {"sync_id": sync_ids})
+        except NotFound:  # one sync that was deleted must not hide the others
+            return await self._all_statuses()
+
+    async def _all_statuses(self) -> list[BatchStatus]:
+        return await self._list("statuses", BatchStatus, {"all": True})
 
     async def executions(
         self, sync_id: str, *, limit: int = 20, page_token: str | None = None

@@ -132,7 +132,7 @@ class Wire:
             )
             outcome = str(response.status_code)
         except httpx.DecodingError:
-            raise unreadable(request, 0) from None
+            raise unreadable(request, None) from None
         finally:
             log.debug("%s %s %.0f ms", request.name, outcome, (time.monotonic() - start) * 1000)
         return response

@@ -1,16 +1,16 @@
 """What an endpoint receives."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any, TypeVar
 
 from multidict import MultiMapping
 from pydantic import BaseModel, ValidationError
 
 from bot.sandbox.polytomic.answer import Answer
-from bot.sandbox.polytomic.errors import ApiError, invalid
+from bot.sandbox.polytomic.errors import invalid
 from bot.sandbox.polytomic.state import Sandbox
 from bot.sandbox.polytomic.versions import Version
 
@@ -91,7 +91,6 @@ def sentence(error: ValidationError) -> str:
 
 
 def _offset(token: str) -> int:
-    try:
-        return int(token.removeprefix("p"), 16)
-    except ValueError:
-        raise ApiError(HTTPStatus.BAD_REQUEST, "invalid page_token") from None
+    if re.fullmatch(r"p[0-9a-f]{1,8}", token) is None:
+        raise invalid("invalid page_token")
+    return int(token[1:], 16)

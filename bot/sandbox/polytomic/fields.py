@@ -22,7 +22,7 @@ OPTION = """<option value="$value"$selected>$label</option>"""
 def drawn(kind: ConnectionType, values: Mapping[str, Any]) -> list[Html]:
     """Draw the fields that a person fills in; secrets are never filled in again."""
     return [
-        _field(name, schema, values.get(name, schema.get("default")), required=name in kind.needed)
+        _field(name, schema, values.get(name, _default(schema)), required=name in kind.needed)
         for name, schema in kind.properties.items()
         if kind.is_asked(name)
     ]
@@ -39,6 +39,11 @@ def typed(kind: ConnectionType, texts: Mapping[str, str]) -> dict[str, Any]:
         elif texts.get(name, "").strip():
             configuration[name] = _value(name, schema["type"], texts[name])
     return configuration
+
+
+def _default(schema: dict[str, Any]) -> Any:
+    # The recorded defaults of lists are no values of theirs: "[csv]" where "csv" is meant.
+    return None if schema["type"] in {"array", "object"} else schema.get("default")
 
 
 def _value(name: str, json_type: str, text: str) -> Any:
@@ -72,6 +77,8 @@ def _control(name: str, schema: dict[str, Any], value: Any, extra: Html) -> Html
     if schema.get("widget") in {"file", "textarea"}:
         return markup(AREA, name=name, extra=extra, value=shown)
     kind = "password" if secret else "number" if schema["type"] == "integer" else "text"
+    if secret:
+        extra = Html(f'{extra} autocomplete="new-password"')
     return markup(INPUT, name=name, extra=extra, kind=kind, value=shown)
 
 

@@ -10,13 +10,20 @@ from bot.sandbox.polytomic.keys import SANDBOX
 from bot.sandbox.polytomic.progress import Execution, Progress, Status, progress
 from bot.sandbox.polytomic.state import BulkSync, Connection, Sandbox
 
-TABLE = '<div class="scroll"><table><thead><tr>$heads</tr></thead><tbody>$rows</tbody></table></div>'
+TABLE = """
+<h2>$label</h2>
+<div class="scroll" role="region" aria-label="$label" tabindex="0">
+<table><thead><tr>$heads</tr></thead><tbody>$rows</tbody></table>
+</div>
+"""
 GOOD = frozenset({"healthy", Status.COMPLETED})
 BAD = frozenset({"unhealthy", Status.FAILED, Status.ERRORS, Status.INTERRUPTED})
 SHOWN_RUNS = 25
 LOGO = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#2f5bd8"/>'
-    '<text x="16" y="22" font-family="sans-serif" font-size="18" text-anchor="middle" fill="#fff">$letter</text></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="6" fill="#2f5bd8"/>'
+    '<text x="16" y="22" font-family="sans-serif" font-size="18" text-anchor="middle" fill="#fff">'
+    "$letter</text></svg>"
 )
 
 
@@ -30,15 +37,15 @@ async def show_all(request: web.Request) -> web.Response:
     )
     main = [
         markup("<h1>$name</h1>", name=sandbox.config.organization_name),
-        Html("<h2>Connections</h2>"),
-        _table(("Name", "Type", "Status"), [_connection_row(item) for item in sandbox.connections]),
-        Html("<h2>Bulk syncs</h2>"),
         _table(
+            "Connections", ("Name", "Type", "Status"), [_connection_row(item) for item in sandbox.connections]
+        ),
+        _table(
+            "Bulk syncs",
             ("Name", "From", "To", "Schedule", "Last run"),
             [_sync_row(sandbox, sync) for sync in sandbox.syncs],
         ),
-        Html("<h2>Runs</h2>"),
-        _runs(sandbox, runs[:SHOWN_RUNS], "syncs/"),
+        _runs(sandbox, runs[:SHOWN_RUNS], named=True),
     ]
     return page("Polytomic", joined(main), live=True)
 
@@ -52,7 +59,7 @@ async def show_sync(request: web.Request) -> web.Response:
     facts = {
         "From": _name(sandbox, sync.source_id),
         "To": _name(sandbox, sync.destination_id),
-        "State": "active" if sync.active else "paused",
+        "State": "active" if sync.active else "inactive",
         "Mode": sync.settings["mode"],
         "Schedule": sync.settings["schedule"]["frequency"],
         "Objects": ", ".join(sync.enabled[:12])
@@ -61,8 +68,8 @@ async def show_sync(request: web.Request) -> web.Response:
     rows = [markup("<dt>$term</dt><dd>$text</dd>", term=term, text=text) for term, text in facts.items()]
     runs = list(reversed(sync.executions))[:SHOWN_RUNS]
     main = [
-        markup("<h1>$name</h1><dl>$rows</dl><h2>Runs</h2>", name=sync.name, rows=joined(rows)),
-        _runs(sandbox, runs, ""),
+        markup("<h1>$name</h1><dl>$rows</dl>", name=sync.name, rows=joined(rows)),
+        _runs(sandbox, runs),
         Html('<p><a href="../">Everything in this organization</a></p>'),
     ]
     return page(sync.name, joined(main), live=True)
@@ -75,7 +82,7 @@ async def show_connection(request: web.Request) -> web.Response:
         return note("Unknown connection", "There is no connection here.", status=HTTPStatus.NOT_FOUND)
     main = [
         markup("<h1>$name</h1>", name=item.name),
-        _table(("Name", "Type", "Status"), [_connection_row(item)]),
+        _table("Connections", ("Name", "Type", "Status"), [_connection_row(item)]),
         Html('<p><a href="../">Everything in this organization</a></p>'),
     ]
     return page(item.name, joined(main), live=True)
@@ -98,32 +105,35 @@ async def show_log(request: web.Request) -> web.Response:
     return web.Response(text="\n".join([f"status: {current.status}", *lines, ""]))
 
 
-def _runs(sandbox: Sandbox, runs: list[Execution], prefix: str) -> Html:
-    heads = ("Bulk sync", "Started", "Status", "Records", "Objects done")
-    return _table(heads, [_run_row(sandbox, run, prefix) for run in runs])
+def _runs(sandbox: Sandbox, runs: list[Execution], *, named: bool = False) -> Html:
+    heads = ("Started", *(["Bulk sync"] if named else []), "Status", "Records", "Objects done")
+    return _table("Runs", heads, [_run_row(sandbox, run, named=named) for run in runs])
 
 
-def _run_row(sandbox: Sandbox, run: Execution, prefix: str) -> list[Html]:
+def _run_row(sandbox: Sandbox, run: Execution, *, named: bool) -> list[Html]:
     current: Progress = progress(run, sandbox.clock.now())
     done = sum(schema.status == Status.COMPLETED for schema in current.schemas)
     sync = sandbox.syncs.get(run.sync_id)
     return [
-        markup(
-            '<a href="$prefix$id">$name</a>', prefix=prefix, id=run.sync_id, name=sync.name if sync else ""
-        ),
         markup("$time", time=f"{run.created_at:%Y-%m-%d %H:%M:%S} UTC"),
+        *([_link(sync)] if named and sync else []),
         _state(current.status, current.message),
         markup("$count", count=f"{current.record_count:,}"),
         markup("$done of $all", done=done, all=len(current.schemas)),
     ]
 
 
+def _link(sync: BulkSync) -> Html:
+    return markup('<a href="syncs/$id">$name</a>', id=sync.id, name=sync.name)
+
+
 def _connection_row(item: Connection) -> list[Html]:
     kind = connection_types()[item.type].name
+    reason = item.status_error or (None if item.saved else "Waiting for the sign-in.")
     return [
         markup("$text", text=item.name),
         markup("$text", text=kind),
-        _state(item.status, item.status_error),
+        _state(item.status, reason),
     ]
 
 
@@ -132,10 +142,10 @@ def _sync_row(sandbox: Sandbox, sync: BulkSync) -> list[Html]:
     texts = (
         _name(sandbox, sync.source_id),
         _name(sandbox, sync.destination_id),
-        f"{sync.settings['schedule']['frequency']}{'' if sync.active else ' (paused)'}",
+        f"{sync.settings['schedule']['frequency']}{'' if sync.active else ' (inactive)'}",
     )
     return [
-        markup('<a href="syncs/$id">$name</a>', id=sync.id, name=sync.name),
+        _link(sync),
         *(markup("$text", text=text) for text in texts),
         _state(last.status, last.message) if last else Html("never"),
     ]
@@ -147,15 +157,15 @@ def _state(status: str, reason: str | None) -> Html:
     return markup('<span class="$look">$status</span>$more', look=look, status=status, more=more)
 
 
-def _table(heads: tuple[str, ...], rows: list[list[Html]]) -> Html:
+def _table(label: str, heads: tuple[str, ...], rows: list[list[Html]]) -> Html:
     if not rows:
-        return Html('<p class="dim">None yet.</p>')
+        return markup('<h2>$label</h2><p class="dim">None yet.</p>', label=label)
     head = joined([markup('<th scope="col">$head</th>', head=head) for head in heads])
     lines = [
         markup("<tr>$cells</tr>", cells=joined([markup("<td>$cell</td>", cell=c) for c in row]))
         for row in rows
     ]
-    return markup(TABLE, heads=head, rows=joined(lines))
+    return markup(TABLE, label=label, heads=head, rows=joined(lines))
 
 
 def _name(sandbox: Sandbox, connection_id: str) -> str:

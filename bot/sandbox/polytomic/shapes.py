@@ -121,7 +121,7 @@ def sync_schema(call: Call, schema: str, setting: Shape) -> Shape:
 
 
 def execution(call: Call, run: Execution) -> Shape:
-    """Draw a run as it stands now."""
+    """Draw a run as it stands now; before 2024 its schemas alone had counts and reasons."""
     current = progress(run, call.sandbox.clock.now())
     shape: Shape = {
         "id": run.id,
@@ -137,18 +137,7 @@ def execution(call: Call, run: Execution) -> Shape:
         "version": POLYTOMIC_VERSION,
         "schemas": [_run_schema(run, schema, current) for schema in current.schemas],
     }
-    if call.version >= Version.V2024:
-        shape |= {
-            "status_message": current.message,
-            "output_disposition": "retain",
-            "fetch_mode": run.fetch_mode,
-        }
-        shape |= {
-            "record_count": current.record_count,
-            "error_count": current.error_count,
-            "warning_count": 0,
-        }
-    return shape
+    return shape if call.version < Version.V2024 else shape | _totals(run, current)
 
 
 def latest(call: Call, sync: BulkSync) -> Shape:
@@ -160,6 +149,17 @@ def latest(call: Call, sync: BulkSync) -> Shape:
         shape["status"] = current.status
         shape["schemas"] = [{**_counts(schema), "execution_id": run.id} for schema in current.schemas]
     return shape
+
+
+def _totals(run: Execution, current: Progress) -> Shape:
+    return {
+        "status_message": current.message,
+        "fetch_mode": run.fetch_mode,
+        "output_disposition": "retain",
+        "record_count": current.record_count,
+        "error_count": current.error_count,
+        "warning_count": 0,
+    }
 
 
 def _run_schema(run: Execution, schema: SchemaProgress, current: Progress) -> Shape:

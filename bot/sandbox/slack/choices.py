@@ -50,7 +50,7 @@ class Choices:
         self._user = user
 
     def complete(self, placed: Placed, raw: Json) -> Json:
-        """The state of an element as Slack would send it; raises Refused for what cannot be chosen."""
+        """Complete the state of an element; raises Refused for what cannot be chosen."""
         element = placed.element
         key = value_key(element["type"])
         if key is None:
@@ -112,7 +112,7 @@ class Choices:
 
 
 def action_for(placed: Placed, payload: Json, choices: Choices) -> Json:
-    """The entry of `actions` for one use of an element."""
+    """Build the entry of `actions` for one use of an element."""
     element = placed.element
     base = {
         "action_id": element["action_id"],
@@ -125,7 +125,11 @@ def action_for(placed: Placed, payload: Json, choices: Choices) -> Json:
     if kind == "overflow":
         return base | {"selected_option": _overflow_option(placed, payload)}
     if kind == "feedback_buttons":
-        chosen = "negative_button" if payload.get("value") == element["negative_button"]["value"] else "positive_button"
+        chosen = (
+            "negative_button"
+            if payload.get("value") == element["negative_button"]["value"]
+            else "positive_button"
+        )
         return base | {"text": element[chosen]["text"], "value": element[chosen]["value"]}
     extra = {key: element[key] for key in ("placeholder", "confirm") if key in element}
     return base | choices.complete(placed, payload) | extra

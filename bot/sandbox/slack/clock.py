@@ -24,13 +24,13 @@ class Clock:
         self._ahead += seconds
 
     def ts(self) -> str:
-        """A message's timestamp, later than every one before."""
+        """Return a message's timestamp, later than every one before."""
         self._last_ts = max(self._last_ts + 1, int(self.now() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
 
 def new_id(prefix: str) -> str:
-    """An identifier such as V0A1B2C3D4E."""
+    """Make an identifier such as V0A1B2C3D4E."""
     return prefix + "".join(secrets.choice(_CAPITALS) for _ in range(10))
 
 

@@ -79,7 +79,7 @@ class Commands:
         messages.post_ephemeral(self._workspace, channel, user, {"text": text}, **fields)
 
     def _named_member(self, text: str) -> str | None:
-        """The member that `@name` or `<@U…>` names."""
+        """Return the member that `@name` or `<@U…>` names."""
         wanted = text.strip().removeprefix("<@").removesuffix(">").partition("|")[0].removeprefix("@").lower()
         for member in self._workspace.members.values():
             if wanted in (member.name.lower(), member.id.lower(), member.real_name.lower()):

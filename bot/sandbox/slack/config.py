@@ -50,7 +50,7 @@ class ChannelConfig(Strict):
 
 
 def default_manifest() -> dict[str, Any]:
-    """The smallest manifest that lets an app be tried: one command, a Home tab, posting."""
+    """Return the smallest manifest that lets an app be tried: one command, a Home tab, posting."""
     return {
         "display_information": {"name": "Polytomic", "description": "Set up, run and watch syncs"},
         "features": {
@@ -85,18 +85,27 @@ class AppConfig(Strict):
     bot_id: str = "B0SANDBOX01"
 
     def read_manifest(self) -> Manifest:
-        """The manifest as the sandbox uses it."""
+        """Return the manifest as the sandbox uses it."""
         return Manifest.model_validate(self.manifest)
 
 
 def _people() -> list[MemberConfig]:
     return [
         MemberConfig(
-            id="U0ADA000001", name="ada", real_name="Ada Moreau", title="Data engineer", color="ae3ec9", is_admin=True
+            id="U0ADA000001",
+            name="ada",
+            real_name="Ada Moreau",
+            title="Data engineer",
+            color="ae3ec9",
+            is_admin=True,
         ),
         MemberConfig(id="U0BEN000002", name="ben", real_name="Ben Okafor", title="Analyst", color="2b8a3e"),
-        MemberConfig(id="U0CHLOE0003", name="chloe", real_name="Chloe Lindqvist", title="Sales", color="d9480f"),
-        MemberConfig(id="U0DIEGO0004", name="diego", real_name="Diego Ramos", title="Finance", color="1864ab"),
+        MemberConfig(
+            id="U0CHLOE0003", name="chloe", real_name="Chloe Lindqvist", title="Sales", color="d9480f"
+        ),
+        MemberConfig(
+            id="U0DIEGO0004", name="diego", real_name="Diego Ramos", title="Finance", color="1864ab"
+        ),
     ]
 
 
@@ -106,7 +115,9 @@ def _channels() -> list[ChannelConfig]:
         ChannelConfig(id="C0GENERAL01", name="general", topic="Company-wide announcements"),
         ChannelConfig(id="C0DATAOPS02", name="data-ops", topic="Syncs and their health", with_app=True),
         ChannelConfig(id="C0DATATEAM3", name="data-team", topic="The people behind the numbers"),
-        ChannelConfig(id="C0FINANCE04", name="finance-data", topic="Quarter close", is_private=True, members=finance),
+        ChannelConfig(
+            id="C0FINANCE04", name="finance-data", topic="Quarter close", is_private=True, members=finance
+        ),
     ]
 
 

@@ -32,9 +32,9 @@ class Delivery:
         answers = payload["type"] in {"view_submission", "block_suggestion"}
         return await self._send("interactive", payload, answers=answers)
 
-    def event(self, event: Json) -> None:
+    def event(self, event: Json, subscription: str | None = None) -> None:
         """Send an event that the app subscribed to, with Slack's repetitions, without waiting."""
-        if self._workspace.manifest.listens_to(event["type"]):
+        if self._workspace.manifest.listens_to(subscription or event["type"]):
             self._spawn(self._send_event(self._event_payload(event)))
 
     def _event_payload(self, event: Json) -> Json:
@@ -74,7 +74,11 @@ class Delivery:
     async def verify_url(self) -> bool:
         """Ask the app's event address for its url_verification answer."""
         challenge = new_id("ch")
-        body = {"type": "url_verification", "token": self._workspace.app.verification_token, "challenge": challenge}
+        body = {
+            "type": "url_verification",
+            "token": self._workspace.app.verification_token,
+            "challenge": challenge,
+        }
         try:
             answer = await self._http.send("events_api", body)
         except NotDelivered:

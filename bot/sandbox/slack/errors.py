@@ -11,7 +11,7 @@ class SlackError(Exception):
         self.details = details
 
     def answer(self) -> dict[str, object]:
-        """The JSON body that Slack would send."""
+        """Return the JSON body that Slack would send."""
         body: dict[str, object] = {"ok": False, "error": self.error, **self.details}
         if self.messages:
             body["response_metadata"] = {"messages": self.messages}
@@ -29,7 +29,7 @@ class Refused(Exception):  # noqa: N818 - what the page shows is a refusal, not 
         self.details = details
 
     def answer(self) -> dict[str, object]:
-        """The JSON body that the page reads."""
+        """Return the JSON body that the page reads."""
         return {"ok": False, "error": self.error, "message": self.message, **self.details}
 
 

@@ -35,7 +35,7 @@ class Faults:
         return fault
 
     def take(self, method: str) -> Fault | None:
-        """The fault that strikes this call, used up by one."""
+        """Use up the fault that strikes this call, if there is one."""
         for fault in self._waiting:
             if fault.method in (None, method):
                 fault.times -= 1
@@ -44,8 +44,12 @@ class Faults:
                 return fault
         return None
 
+    def take_named(self, method: str) -> Fault | None:
+        """Use up the fault arranged for exactly this name, which is no Web API method."""
+        return self.take(method) if any(fault.method == method for fault in self._waiting) else None
+
     def waiting(self) -> list[dict[str, Any]]:
-        """What has not struck yet."""
+        """Return what has not struck yet."""
         return [fault.model_dump(exclude_none=True) for fault in self._waiting]
 
     def clear(self) -> None:

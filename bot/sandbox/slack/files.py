@@ -27,7 +27,7 @@ class File:
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     def view(self, origin: str, user: str) -> Json:
-        """The file as a message and a Web API answer carry it."""
+        """Return the file as a message and a Web API answer carry it."""
         url = f"{origin}/files/{self.id}/{self.name}"
         return {
             "id": self.id,
@@ -50,15 +50,15 @@ class Files:
         self._files: dict[str, File] = {}
 
     def announce(self, name: str, length: int) -> File:
-        """A file that is about to be uploaded."""
+        """Note a file that is about to be uploaded."""
         file = File(new_id("F"), name, length, new_word(32))
         self._files[file.id] = file
         return file
 
     def get(self, file_id: object) -> File | None:
-        """The file of that id."""
+        """Return the file of that id."""
         return self._files.get(file_id) if isinstance(file_id, str) else None
 
     def by_ticket(self, ticket: str) -> File | None:
-        """The file that an upload address was made for."""
+        """Return the file that an upload address was made for."""
         return next((file for file in self._files.values() if file.ticket == ticket), None)

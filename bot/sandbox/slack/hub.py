@@ -16,7 +16,7 @@ class Hub:
 
     @contextmanager
     def listening(self, user: str) -> Iterator[asyncio.Queue[Json]]:
-        """A queue of everything that is told to `user` while the block runs."""
+        """Return a queue of everything that is told to `user` while the block runs."""
         queue: asyncio.Queue[Json] = asyncio.Queue()
         self._queues.setdefault(user, set()).add(queue)
         try:

@@ -26,11 +26,11 @@ class Interactions:
         self._message_values: dict[tuple[str, str, str], Values] = {}
 
     def choices(self, user: str) -> Choices:
-        """What completes this person's choices."""
+        """Return what completes this person's choices."""
         return Choices(self._workspace, self._suggested, user)
 
     def open_view(self, user: str, view_id: object) -> View:
-        """A view that this person has open; Refused for any other."""
+        """Find a view that this person has open; Refused for any other."""
         try:
             view = self._workspace.views.get(view_id)
         except SlackError:
@@ -40,7 +40,7 @@ class Interactions:
         return view
 
     def message(self, user: str, channel_id: object, ts: object) -> tuple[Channel, Message]:
-        """A message that this person can see; Refused for any other."""
+        """Find a message that this person can see; Refused for any other."""
         try:
             channel = self._workspace.seen_by(user, channel_id)
         except SlackError:
@@ -97,7 +97,7 @@ class Interactions:
         return self._offer(user, placed, await self._delivery.interaction(payload))
 
     def _offer(self, user: str, placed: Placed, answer: Any) -> Json:
-        """The app's options, if Slack would show them."""
+        """Keep the app's options, if Slack would show them."""
         if check_suggestions(answer):
             raise NotDelivered("dispatch_failed")
         kept = {key: value for key, value in answer.items() if value is not None}
@@ -126,13 +126,13 @@ def _element(blocks: list[Any], ids: tuple[str, str]) -> Placed:
 
 
 def _blocks_of(message: Message) -> list[Any]:
-    """A message's blocks, with those of its attachments."""
+    """Return a message's blocks, with those of its attachments."""
     attached = [block for item in message.body.get("attachments", []) for block in item.get("blocks", [])]
     return [block for block, _ in every_block([*message.body.get("blocks", []), *attached], "")]
 
 
 def _with_choice(values: Values, placed: Placed, action: Json) -> Values:
-    """The state after the choice itself, which the page may not have written into it yet."""
+    """Return the state after the choice itself, which the page may not have written into it yet."""
     key = value_key(placed.element["type"])
     if key is not None:
         held = {"type": action["type"], key: action.get(key, [] if is_list(key) else None)}

@@ -82,11 +82,11 @@ class Manifest(_Part):
         return self.features.app_home.home_tab_enabled
 
     def command(self, name: str) -> Command | None:
-        """The app's command of that name."""
+        """Return the app's command of that name."""
         return next((command for command in self.features.slash_commands if command.command == name), None)
 
     def shortcut(self, callback_id: str) -> Shortcut | None:
-        """The app's shortcut with that callback_id."""
+        """Return the app's shortcut with that callback_id."""
         return next((item for item in self.features.shortcuts if item.callback_id == callback_id), None)
 
     def listens_to(self, event: str) -> bool:

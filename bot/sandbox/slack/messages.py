@@ -14,7 +14,7 @@ MOST_METADATA_BYTES = 8_000
 
 
 def checked_content(given: Json) -> Json:
-    """What a message consists of, if Slack would take it: text, blocks, attachments, metadata."""
+    """Check what a message consists of: text, blocks, attachments, metadata."""
     content: Json = {}
     if given.get("text") is not None:
         content["text"] = str(given["text"])
@@ -69,7 +69,7 @@ def needs_words(content: Json) -> None:
 
 
 def app_author(workspace: Workspace) -> Json:
-    """The fields by which a message says that the app wrote it."""
+    """Return the fields by which a message says that the app wrote it."""
     app, team = workspace.app, workspace.config.team
     return {
         "user": app.bot_user_id,
@@ -87,7 +87,7 @@ def app_author(workspace: Workspace) -> Json:
 
 
 def _thread_root(channel: Channel, thread_ts: object) -> str:
-    """The first message of a thread, also when a reply was named; raises thread_not_found."""
+    """Find the first message of a thread, also when a reply was named; raises thread_not_found."""
     named = channel.messages.get(str(thread_ts))
     if named is None or named.only_for is not None:
         raise SlackError("thread_not_found")
@@ -99,7 +99,8 @@ def post(
 ) -> Message:
     """Put a message into a channel, and before everybody who looks at it."""
     root = None if thread_ts is None else _thread_root(channel, thread_ts)
-    body: Json = {"type": "message", "ts": workspace.clock.ts(), **author, "text": "", **content}
+    shown = {key: value for key, value in content.items() if value or key == "text"}
+    body: Json = {"type": "message", "ts": workspace.clock.ts(), **author, "text": "", **shown}
     if root is not None:
         body["thread_ts"] = root
     message = Message(body, by_app="app_id" in author)
@@ -123,7 +124,12 @@ def _count_replies(workspace: Workspace, channel: Channel, root: str) -> None:
 
 
 def post_ephemeral(
-    workspace: Workspace, channel: Channel, user: str, content: Json, author: Json | None = None, **fields: Any
+    workspace: Workspace,
+    channel: Channel,
+    user: str,
+    content: Json,
+    author: Json | None = None,
+    **fields: Any,
 ) -> Message:
     """Show a message to one person only, until they reload."""
     writer = author or {"user": SLACKBOT, "team": workspace.config.team.id}

@@ -11,14 +11,14 @@ Json = dict[str, Any]
 
 
 def channel_name(channel: Channel) -> str:
-    """The name by which payloads speak of a channel."""
+    """Return the name by which payloads speak of a channel."""
     if channel.is_im:
         return "directmessage"
     return "privategroup" if channel.is_private else channel.name
 
 
 def response_url(workspace: Workspace, user: str, channel: Channel, message: Message | None = None) -> str:
-    """A new address at which the app may answer what just happened."""
+    """Make a new address at which the app may answer what just happened."""
     ts = None if message is None else message.ts
     root = None if message is None else message.root
     token = workspace.response_urls.issue(user, channel.id, ts, root)
@@ -52,7 +52,7 @@ class Payloads:
         }
 
     def command(self, user: str, channel: Channel, command: str, text: str) -> Json:
-        """The form of a slash command."""
+        """Build the form of a slash command."""
         team = self._workspace.config.team
         return {
             "token": self._app.verification_token,
@@ -73,7 +73,7 @@ class Payloads:
     def message_action(
         self, user: str, channel: Channel, message: Message, action: Json, values: Values
     ) -> Json:
-        """A click or a choice on an element of a message."""
+        """Build a click or a choice on an element of a message."""
         container: Json = {
             "type": "message",
             "message_ts": message.ts,
@@ -95,7 +95,7 @@ class Payloads:
         }
 
     def view_action(self, user: str, view: View, action: Json) -> Json:
-        """A click or a choice on an element of a modal or a Home."""
+        """Build a click or a choice on an element of a modal or a Home."""
         return {
             **self._common("block_actions", user),
             "container": {"type": "view", "view_id": view.id},
@@ -105,7 +105,7 @@ class Payloads:
         }
 
     def suggestion(self, user: str, element: Json, value: str, place: Json) -> Json:
-        """A wish for options; `place` says in which view or message."""
+        """Build a wish for options; `place` says in which view or message."""
         return {
             **self._common("block_suggestion", user),
             "block_id": element["block_id"],
@@ -115,12 +115,12 @@ class Payloads:
         }
 
     def view_place(self, view: View) -> Json:
-        """The part of a suggestion that names a view."""
+        """Return the part of a suggestion that names a view."""
         container = {"type": "view", "view_id": view.id}
         return {"container": container, "view": self._workspace.views.as_slack(view)}
 
     def message_place(self, channel: Channel, message: Message) -> Json:
-        """The part of a suggestion that names a message."""
+        """Return the part of a suggestion that names a message."""
         container = {
             "type": "message",
             "message_ts": message.ts,
@@ -131,7 +131,7 @@ class Payloads:
         return place if message.only_for else {**place, "message": message.body}
 
     def submission(self, user: str, view: View, response_urls: list[Json]) -> Json:
-        """A submitted modal."""
+        """Build a submitted modal."""
         return {
             **self._common("view_submission", user),
             "trigger_id": self._workspace.triggers.issue(user, from_view=view.id, channel=view.here),
@@ -140,7 +140,7 @@ class Payloads:
         }
 
     def closed(self, user: str, view: View, *, cleared: bool) -> Json:
-        """A modal that the person closed without submitting."""
+        """Build the news of a modal that the person closed without submitting."""
         return {
             **self._common("view_closed", user),
             "view": self._workspace.views.as_slack(view),
@@ -148,7 +148,7 @@ class Payloads:
         }
 
     def global_shortcut(self, user: str, callback_id: str) -> Json:
-        """A shortcut from the lightning menu."""
+        """Build a shortcut from the lightning menu."""
         common = self._common("shortcut", user)
         name = self._workspace.members[user].name
         common.pop("api_app_id")
@@ -161,7 +161,7 @@ class Payloads:
         }
 
     def message_shortcut(self, user: str, callback_id: str, channel: Channel, message: Message) -> Json:
-        """A shortcut from a message's menu."""
+        """Build a shortcut from a message's menu."""
         common = self._common("message_action", user)
         common.pop("api_app_id")
         return {

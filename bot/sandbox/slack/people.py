@@ -26,12 +26,12 @@ class Member:
 
     @classmethod
     def of(cls, config: MemberConfig, domain: str) -> "Member":
-        """The person that the configuration describes."""
+        """Make the person that the configuration describes."""
         given = config.model_dump(exclude={"email"})
         return cls(**given, email=config.email or f"{config.name}@{domain}.example")
 
     def page_view(self) -> Json:
-        """The member as the page draws one."""
+        """Return the member as the page draws one."""
         return {
             "id": self.id,
             "name": self.name,
@@ -63,7 +63,7 @@ class Message:
         return None if root is None else str(root)
 
     def page_view(self, channel: str) -> Json:
-        """The message as the page draws one."""
+        """Return the message as the page draws one."""
         marks: Json = {"channel": channel}
         if self.only_for is not None:
             marks["is_ephemeral"] = True
@@ -87,7 +87,7 @@ class Channel:
 
     @classmethod
     def of(cls, config: ChannelConfig, everybody: list[str], bot: str, created: int) -> "Channel":
-        """The channel that the configuration describes."""
+        """Make the channel that the configuration describes."""
         members = list(everybody if config.members is None else config.members)
         if config.with_app:
             members.append(bot)
@@ -99,7 +99,7 @@ class Channel:
         return user in self.members or not (self.is_private or self.is_im)
 
     def other_end(self, user: str) -> str:
-        """The other person of a direct conversation; oneself in one's own."""
+        """Return the other person of a direct conversation; oneself in one's own."""
         return next((member for member in self.members if member != user), user)
 
     def unread(self, user: str) -> int:
@@ -112,7 +112,7 @@ class Channel:
         )
 
     def page_view(self, user: str, bot: str) -> Json:
-        """The channel as the page draws it for one member."""
+        """Return the channel as the page draws it for one member."""
         return {
             "id": self.id,
             "name": self.name,

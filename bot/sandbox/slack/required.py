@@ -14,7 +14,7 @@ MISSING = "Please complete this required field."
 
 
 def wrong_fields(blocks: list[Any], values: Values) -> dict[str, str]:
-    """What keeps a form from being sent: a sentence for each block_id; empty when nothing does."""
+    """Find what keeps a form from being sent: a sentence for each block_id; empty when nothing does."""
     errors: dict[str, str] = {}
     for placed in every_element(blocks):
         if placed.block["type"] != "input":

@@ -31,7 +31,7 @@ class SignedHttp:
         self._session: aiohttp.ClientSession | None = None
 
     def _url(self, kind: str, payload: Json) -> str:
-        """The address for a payload of that kind; NotDelivered when the app named none."""
+        """Return the address for a payload of that kind; NotDelivered when the app named none."""
         settings = self._manifest.settings
         command = self._manifest.command(str(payload.get("command")))
         own = {
@@ -48,7 +48,7 @@ class SignedHttp:
 
     @staticmethod
     def _body(kind: str, payload: Json) -> tuple[str, str]:
-        """The body and its content type: events are JSON, everything else is a form."""
+        """Return the body and its content type: events are JSON, everything else is a form."""
         if kind == "events_api":
             return json.dumps(payload), "application/json"
         form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
@@ -90,7 +90,7 @@ class SignedHttp:
 
 
 def _read(text: str, content_type: str) -> Any:
-    """What an app's answer says: nothing, JSON, or words to show."""
+    """Return what an app's answer says: nothing, JSON, or words to show."""
     if not text.strip():
         return None
     if content_type != "application/json":

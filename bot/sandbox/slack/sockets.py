@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ class Sockets:
         self._acks: dict[str, asyncio.Future[Any]] = {}
 
     def ticket(self) -> str:
-        """The right to one connection, for a minute."""
+        """Give the right to one connection, for a minute."""
         ticket = new_word(32)
         self._tickets[ticket] = asyncio.get_running_loop().time() + _TICKET_SECONDS
         return ticket
@@ -57,12 +58,19 @@ class Sockets:
             await socket.send_json(self._hello())
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self._acknowledge(message.json())
+                    self._acknowledge(message.data)
         finally:
             if socket in self._open:
                 self._open.remove(socket)
 
-    def _acknowledge(self, answer: Json) -> None:
+    def _acknowledge(self, text: str) -> None:
+        """Hand an acknowledgement to whoever waits for it; Slack passes over anything else."""
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            return
+        if not isinstance(answer, dict):
+            return
         waiting = self._acks.get(str(answer.get("envelope_id")))
         if waiting is not None and not waiting.done():
             waiting.set_result(answer.get("payload"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.slack.blockkit import Placed, every_element
+from bot.sandbox.slack.blockkit import Placed, every_element, find_element
 
 Json = dict[str, Any]
 Values = dict[str, dict[str, Json]]
@@ -38,7 +38,7 @@ Complete = Callable[[Placed, Json], Json]
 
 
 def value_key(kind: str) -> str | None:
-    """The key under which an element of that type keeps its value; None if it keeps none."""
+    """Return the key under which an element of that type keeps its value; None if it keeps none."""
     found = _VALUE_KEYS.get(kind)
     return found[0] if found else None
 
@@ -49,7 +49,7 @@ def is_list(key: str) -> bool:
 
 
 def initial(element: Json, here: str | None = None) -> Json | None:
-    """What an untouched element holds; `here` is the channel that it may default to."""
+    """Return what an untouched element holds; `here` is the channel that it may default to."""
     found = _VALUE_KEYS.get(element["type"])
     if found is None:
         return None
@@ -64,7 +64,7 @@ def initial(element: Json, here: str | None = None) -> Json | None:
 
 
 def initial_values(blocks: list[Any], here: str | None = None) -> Values:
-    """The state of blocks that nobody has touched."""
+    """Return the state of blocks that nobody has touched."""
     values: Values = {}
     for placed in every_element(blocks):
         held = initial(placed.element, here)
@@ -74,18 +74,35 @@ def initial_values(blocks: list[Any], here: str | None = None) -> Values:
 
 
 def carried_over(before: Values, blocks: list[Any], here: str | None = None) -> Values:
-    """The state after an update: an input with the same ids and type keeps what was typed."""
+    """Work out the state after an update: an input with the same ids and type keeps what was typed."""
     values = initial_values(blocks, here)
     for block_id, actions in values.items():
         for action_id, held in actions.items():
             old = before.get(block_id, {}).get(action_id)
-            if old is not None and old["type"] == held["type"]:
+            if (
+                old is not None
+                and old["type"] == held["type"]
+                and _still_there(old, blocks, block_id, action_id)
+            ):
                 actions[action_id] = old
     return values
 
 
+def _still_there(held: Json, blocks: list[Any], block_id: str, action_id: str) -> bool:
+    """Whether what was chosen is still offered, for menus that list their options."""
+    placed = find_element(blocks, block_id, action_id)
+    element = placed.element if placed else {}
+    groups = element.get("option_groups", [])
+    offered = [*element.get("options", []), *(option for group in groups for option in group["options"])]
+    if not offered:
+        return True
+    values = {option["value"] for option in offered}
+    chosen = held.get("selected_options") or [held.get("selected_option")]
+    return all(option["value"] in values for option in chosen if option)
+
+
 def read_values(blocks: list[Any], given: Any, current: Values, complete: Complete) -> Values:
-    """The state that the page sends, checked and completed; what it leaves out stays as it was."""
+    """Read the state that the page sends, checked and completed; what it leaves out stays."""
     sent = given.get("values") if isinstance(given, dict) else None
     values: Values = {}
     for placed in every_element(blocks):

@@ -41,7 +41,7 @@ class Submissions:
             raise Refused(failure.reason, TROUBLE) from None
 
     def _response_urls(self, user: str, view: View) -> list[Json]:
-        """An address for each chosen conversation whose select asked for one."""
+        """Make an address for each chosen conversation whose select asked for one."""
         urls: list[Json] = []
         for placed in every_element(view.blocks):
             block_id, action_id = placed.block["block_id"], placed.element["action_id"]
@@ -51,7 +51,12 @@ class Submissions:
             if placed.element.get("response_url_enabled") and channel is not None:
                 url = response_url(self._workspace, user, channel)
                 urls.append(
-                    {"block_id": block_id, "action_id": action_id, "channel_id": channel.id, "response_url": url}
+                    {
+                        "block_id": block_id,
+                        "action_id": action_id,
+                        "channel_id": channel.id,
+                        "response_url": url,
+                    }
                 )
         return urls
 
@@ -82,7 +87,7 @@ class Submissions:
 
     @staticmethod
     def _field_errors(view: View, errors: object) -> Exception:
-        """The app's errors for the page; they must stand under input blocks that exist."""
+        """Turn the app's errors into the page's; they must stand under input blocks that exist."""
         inputs = {block.get("block_id") for block in view.blocks if block.get("type") == "input"}
         if not isinstance(errors, dict) or not errors or not inputs.issuperset(errors):
             return NotDelivered("dispatch_failed")

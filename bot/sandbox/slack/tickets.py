@@ -30,13 +30,15 @@ class Triggers:
         self._known: dict[str, Trigger] = {}
 
     def issue(self, user: str, *, from_view: str | None = None, channel: str | None = None) -> str:
-        """A new trigger_id, as it goes out with a payload."""
-        trigger_id = f"{self._clock.ts().replace('.', '')}.{self._team.removeprefix('T')}.{new_word(32).lower()}"
+        """Make a new trigger_id, as it goes out with a payload."""
+        trigger_id = (
+            f"{self._clock.ts().replace('.', '')}.{self._team.removeprefix('T')}.{new_word(32).lower()}"
+        )
         self._known[trigger_id] = Trigger(user, self._clock.now(), from_view, channel)
         return trigger_id
 
     def look_up(self, trigger_id: object) -> Trigger:
-        """A trigger that may still be used; raises under Slack's names for why it may not."""
+        """Return a trigger that may still be used; raises under Slack's names for why it may not."""
         trigger = self._known.get(trigger_id) if isinstance(trigger_id, str) else None
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -69,13 +71,13 @@ class ResponseUrls:
     def issue(
         self, user: str, channel: str, message_ts: str | None = None, thread_ts: str | None = None
     ) -> str:
-        """The token at the end of a new response_url."""
+        """Make a new response_url; the token at its end."""
         token = new_word(24)
         self._known[token] = ResponseUrl(user, channel, message_ts, thread_ts, self._clock.now())
         return token
 
     def use(self, token: str) -> ResponseUrl:
-        """The answer's place; raises expired_url or used_url when it may not be used any more."""
+        """Return the answer's place; raises expired_url or used_url when it may not be used any more."""
         found = self._known.get(token)
         if found is None or self._clock.now() - found.issued > RESPONSE_URL_SECONDS:
             raise SlackError("expired_url")

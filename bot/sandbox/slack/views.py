@@ -46,15 +46,15 @@ class Views:
         self._homes: dict[str, View] = {}
 
     def stack(self, user: str) -> list[View]:
-        """A person's open modals, oldest first."""
+        """Return a person's open modals, oldest first."""
         return self._stacks.get(user, [])
 
     def home(self, user: str) -> View | None:
-        """What is published on a person's Home."""
+        """Return what is published on a person's Home."""
         return self._homes.get(user)
 
     def get(self, view_id: object) -> View:
-        """The open view of that id; raises not_found for a closed one."""
+        """Find the open view of that id; raises not_found for a closed one."""
         for view in self._all():
             if view.id == view_id:
                 return view
@@ -110,7 +110,7 @@ class Views:
         return view
 
     def by_external_id(self, external_id: object) -> View:
-        """The open view that the app gave this name; raises not_found."""
+        """Find the open view that the app gave this name; raises not_found."""
         for view in self._all():
             if external_id and view.body.get("external_id") == external_id:
                 return view
@@ -153,7 +153,7 @@ class Views:
         return f"{int(self._workspace.clock.now())}.{new_word(8)}"
 
     def _checked(self, body: object, kinds: tuple[str, ...], but: View | None = None) -> Json:
-        """The view as given, if Slack would take it."""
+        """Check the view as given; raises what Slack would answer."""
         findings = check_view(body, kinds)
         if findings or not isinstance(body, dict):
             raise SlackError("invalid_arguments", findings)
@@ -167,7 +167,7 @@ class Views:
 
     @staticmethod
     def _stored(body: Json) -> Json:
-        """The view's own fields as Slack keeps them."""
+        """Return the view's own fields as Slack keeps them."""
         return {
             "type": body["type"],
             "blocks": stored_blocks(body["blocks"]),
@@ -183,7 +183,7 @@ class Views:
         }
 
     def as_slack(self, view: View) -> Json:
-        """The view as answers and payloads carry it."""
+        """Return the view as answers and payloads carry it."""
         team, app = self._workspace.config.team, self._workspace.app
         body = {key: value for key, value in view.body.items() if key != "submit_disabled"}
         return {
@@ -200,7 +200,7 @@ class Views:
         }
 
     def as_page(self, view: View) -> Json:
-        """The view as the page draws it: with everything but what only the app may read."""
+        """Return the view as the page draws it: with everything but what only the app may read."""
         shown = self.as_slack(view)
         shown.pop("private_metadata")
         return {**shown, "submit_disabled": view.body["submit_disabled"]}

@@ -11,7 +11,7 @@ _ENTITY = re.compile(r"<(?:[@#][A-Z0-9]+(?:\|[^<>]*)?|https?://[^<>\s]+|![a-z]+)
 
 
 def escaped(text: str) -> str:
-    """The three characters that Slack encodes, encoded; entities such as <@U1> stay as they are."""
+    """Encode the three characters that Slack encodes; entities such as <@U1> stay as they are."""
     parts: list[str] = []
     end = 0
     for entity in _ENTITY.finditer(text):
@@ -45,13 +45,13 @@ class Words:
         return f"<#{channel.id}|{channel.name}>"
 
     def message(self, user: str, text: str) -> str:
-        """A typed message as Slack stores it: names and links become entities."""
+        """Write a typed message as Slack stores it: names and links become entities."""
         linked = _LINK.sub(r"<\g<0>>", text)
         named = _MENTION.sub(lambda match: self._user(match, with_name=False), linked)
         return escaped(_CHANNEL.sub(lambda match: self._channel(match, user=user), named))
 
     def command(self, user: str, text: str, *, should_escape: bool) -> str:
-        """A command's text as the app gets it: entities when the manifest says should_escape, else as typed."""
+        """Write a command's text as the app gets it: with entities if the manifest says should_escape."""
         if not should_escape:
             return self._plain(text)
         linked = _LINK.sub(r"<\g<0>>", text)

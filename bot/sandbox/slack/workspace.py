@@ -56,7 +56,7 @@ class Workspace:
         return self.app.bot_user_id
 
     def person(self, user: str) -> Member:
-        """A member that the page may act as; raises Refused for anybody else."""
+        """Find a member that the page may act as; raises Refused for anybody else."""
         member = self.members.get(user)
         if member is None or member.is_bot or member.deleted:
             raise Refused("user_not_found", "There is no such person in this workspace.")
@@ -70,19 +70,19 @@ class Workspace:
         return member
 
     def seen_by(self, user: str, channel: object) -> Channel:
-        """A channel that a member may know of; raises channel_not_found for any other."""
+        """Find a channel that a member may know of; raises channel_not_found for any other."""
         found = self.channels.get(channel) if isinstance(channel, str) else None
         if found is None or not found.is_open_to(user):
             raise SlackError("channel_not_found")
         return found
 
     def named(self, name: str) -> Channel | None:
-        """The channel of that name, with or without its #."""
+        """Find the channel of that name, with or without its #."""
         plain = name.removeprefix("#").lower()
         return next((item for item in self.channels.values() if not item.is_im and item.name == plain), None)
 
     def direct(self, one: str, other: str) -> Channel:
-        """The conversation of two members, opened if there is none yet."""
+        """Find the conversation of two members, or open it."""
         pair = list(dict.fromkeys([one, other]))
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == set(pair):
@@ -93,7 +93,7 @@ class Workspace:
         return opened
 
     def create_channel(self, name: str, members: Iterable[str], *, is_private: bool = False) -> Channel:
-        """A new channel with these people in it."""
+        """Make a new channel with these people in it."""
         made = Channel(new_id("C"), name, list(members), is_private=is_private, created=int(self.clock.now()))
         self.channels[made.id] = made
         self.tell_about(made)

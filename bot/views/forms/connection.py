@@ -39,11 +39,8 @@ def connection_view(step: ConnectionForm) -> View:
 
 
 def _about(step: ConnectionForm) -> str:
-    what = "reads the data from" if step.side is Side.SOURCE else "writes the data to"
-    return (
-        f"A new *{named(step.type_name, 60)}* connection, which Polytomic {what}. "
-        "I check the settings with Polytomic before anything is created."
-    )
+    what = "where the data comes from" if step.side is Side.SOURCE else "where the data goes"
+    return f"A new *{named(step.type_name, 60)}* connection: {what}. Polytomic checks it when you submit."
 
 
 def _existing(step: ConnectionForm) -> SectionBlock | None:

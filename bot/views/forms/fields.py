@@ -54,9 +54,9 @@ def field_block(field: Field, answer: Answer, action_id: str) -> InputBlock:
 
 
 def _hint(field: Field) -> str:
-    if field.is_secret:
-        return f"{field.hint} {_SECRET_HINT}".strip()
-    return field.hint
+    repeats_example = field.example and field.hint.removeprefix("e.g.").strip() == field.example
+    hint = "" if repeats_example and not field.is_secret else field.hint
+    return f"{hint} {_SECRET_HINT}".strip() if field.is_secret else hint
 
 
 def _element(field: Field, value: Answer, action_id: str) -> InputInteractiveElement:

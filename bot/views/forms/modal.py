@@ -66,7 +66,7 @@ def with_error(blocks: Sequence[SlackBlock | None], error: FormError | None) -> 
         return [_reason(error), *shown]
     below = ids.index(place) + 1
     label = _label(shown[below - 1])
-    pointer = section(f":warning: That did not work yet. The reason stands under *{escape(label)}*.")
+    pointer = section(f":warning: That did not work yet: see the note under *{escape(label)}*.")
     return [pointer, *shown[:below], _reason(error), *shown[below:]]
 
 

@@ -64,7 +64,7 @@ def _name(step: PlanForm) -> InputBlock:
 def _choice(step: PlanForm) -> InputBlock:
     options = [
         option(ObjectChoice.ALL, "All objects", "Every object that the source has"),
-        option(ObjectChoice.NAMED, "Only these", "You name the objects"),
+        option(ObjectChoice.NAMED, "Only these", "Pick them" if step.has_object_list else "Type their names"),
     ]
     if not step.has_object_list:
         options.append(

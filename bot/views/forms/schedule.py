@@ -39,7 +39,7 @@ def schedule_blocks(schedule: Schedule) -> list[InputBlock]:
         hour = _PROPOSED_HOUR if schedule.hour is None else schedule.hour
         blocks.append(_number(Block.HOUR, "Hour (UTC)", hour, 23))
     if frequency in NEEDS_MINUTE:
-        blocks.append(_number(Block.MINUTE, "Minute", schedule.minute or 0, 59))
+        blocks.append(_number(Block.MINUTE, "Minute (UTC)", schedule.minute or 0, 59))
     return blocks
 
 

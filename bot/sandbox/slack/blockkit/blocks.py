@@ -39,13 +39,11 @@ def _block(
     optional: Mapping[str, Rule] | None = None,
     also: tuple[Extra, ...] = (),
 ) -> tuple[str, Rule]:
-    return kind, record(
-        {**literal(kind), **required}, {"block_id": block_id, **(optional or {})}, also=also
-    )
+    return kind, record({**literal(kind), **required}, {"block_id": block_id, **(optional or {})}, also=also)
 
 
 def _input_is_dispatchable(value: dict[str, object], pointer: str, findings: Findings) -> None:
-    """A file cannot be sent as an action."""
+    """Refuse dispatch_action on a file: it cannot be sent as an action."""
     element = value.get("element")
     if value.get("dispatch_action") and isinstance(element, dict) and element.get("type") == "file_input":
         find(findings, "dispatch_action is not supported for file_input", pointer)

@@ -94,7 +94,7 @@ def check_blocks(blocks: object, surface: str, pointer: str = "/blocks") -> Find
 
 
 def _submit_where_asked(view: dict[str, object], findings: Findings) -> None:
-    """A modal that asks for something needs a way to answer."""
+    """Refuse a modal that asks for something and has no button to answer with."""
     asks = any(block.get("type") == "input" for block, _ in every_block(view.get("blocks"), ""))
     if asks and view.get("submit") is None:
         find(findings, "missing required field: submit", "/view")

@@ -58,14 +58,12 @@ _STYLE = among("primary", "danger")
 def _element(
     kind: str, required: Mapping[str, Rule], optional: Mapping[str, Rule], also: Iterable[Extra] = ()
 ) -> tuple[str, Rule]:
-    """An interactive element; its action_id may be left out, Slack then makes one."""
-    return kind, record(
-        {**literal(kind), **required}, {"action_id": action_id, **optional}, also=tuple(also)
-    )
+    """Allow an interactive element; its action_id may be left out, Slack then makes one."""
+    return kind, record({**literal(kind), **required}, {"action_id": action_id, **optional}, also=tuple(also))
 
 
 def _ordered(low: str, high: str) -> Extra:
-    """The lower bound may not lie above the upper one."""
+    """Refuse a lower bound above the upper one."""
 
     def check(value: dict[str, object], pointer: str, findings: Findings) -> None:
         bounds = [value.get(low), value.get(high)]
@@ -230,9 +228,7 @@ in_actions = by_type(
     }
 )
 in_input = by_type({**_SINGLE, **_MULTI, **_CHOICE_RULES, **_TYPED_RULES})
-in_context_actions = by_type(
-    {kind: _BUTTON_RULES[kind] for kind in ("feedback_buttons", "icon_button")}
-)
+in_context_actions = by_type({kind: _BUTTON_RULES[kind] for kind in ("feedback_buttons", "icon_button")})
 in_card = by_type({kind: _BUTTON_RULES[kind] for kind in ("button", "icon_button", "overflow")})
 _text_in_context = any_text(3000)
 in_context = by_type({"image": image, "plain_text": _text_in_context, "mrkdwn": _text_in_context})

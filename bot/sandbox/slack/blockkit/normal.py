@@ -23,7 +23,7 @@ def _fill_texts(value: Any) -> None:
 
 
 def _without_nulls(value: Any) -> Any:
-    """The same JSON without keys that hold null, which Slack reads as absent."""
+    """Return the same JSON without keys that hold null, which Slack reads as absent."""
     if isinstance(value, dict):
         return {key: _without_nulls(entry) for key, entry in value.items() if entry is not None}
     if isinstance(value, list):
@@ -32,7 +32,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 def stored_text(value: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A title or a button text as Slack gives it back."""
+    """Return a title or a button text as Slack gives it back."""
     if value is None:
         return None
     kept = copy.deepcopy(value)
@@ -41,7 +41,7 @@ def stored_text(value: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def stored_blocks(blocks: list[Any]) -> list[Any]:
-    """Valid blocks as Slack keeps them and sends them back."""
+    """Return valid blocks as Slack keeps them and sends them back."""
     kept: list[Any] = _without_nulls(copy.deepcopy(blocks))
     for block, _ in every_block(kept, ""):
         block.setdefault("block_id", new_word(5))

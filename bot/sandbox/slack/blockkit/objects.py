@@ -26,12 +26,12 @@ member_ids = array(text(255), least=1)
 
 
 def plain_text(limit: int) -> Rule:
-    """A plain_text object."""
+    """Allow a plain_text object."""
     return by_type({"plain_text": record({**literal("plain_text"), "text": text(limit)}, {"emoji": flag})})
 
 
 def any_text(limit: int) -> Rule:
-    """A plain_text or a mrkdwn object."""
+    """Allow a plain_text or a mrkdwn object."""
     words = text(limit)
     return by_type(
         {
@@ -58,7 +58,7 @@ image = record(
 
 
 def option(label: Rule) -> Rule:
-    """A choice; radio buttons and checkboxes allow mrkdwn in `label`, selects do not."""
+    """Allow a choice; radio buttons and checkboxes allow mrkdwn in `label`, selects do not."""
     return record({"text": label, "value": text(150)}, {"description": plain_text(75)})
 
 
@@ -104,7 +104,11 @@ def _offered(value: dict[str, object]) -> list[object]:
     """Every option of a select, whether grouped or not."""
     groups = value.get("option_groups")
     pools = [value.get("options")]
-    pools += [group.get("options") for group in groups if isinstance(group, dict)] if isinstance(groups, list) else []
+    pools += (
+        [group.get("options") for group in groups if isinstance(group, dict)]
+        if isinstance(groups, list)
+        else []
+    )
     return [entry for pool in pools if isinstance(pool, list) for entry in pool]
 
 
@@ -118,7 +122,7 @@ def _alike(first: object, second: object) -> bool:
 
 
 def chosen_among_options(key: str) -> Extra:
-    """The initial option, or each of the initial options, must be one of those offered."""
+    """Refuse an initial option that is not among those offered."""
 
     def check(value: dict[str, object], pointer: str, findings: Findings) -> None:
         initial = value.get(key)
@@ -128,4 +132,3 @@ def chosen_among_options(key: str) -> Extra:
                 find(findings, f"{key} must be one of the options", f"{pointer}/{key}")
 
     return check
-

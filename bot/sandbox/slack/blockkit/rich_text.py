@@ -17,7 +17,8 @@ from bot.sandbox.slack.blockkit.rules import (
 
 _ANY_LENGTH = 1_000_000
 _style = record(
-    {}, dict.fromkeys(("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight"), flag)
+    {},
+    dict.fromkeys(("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight"), flag),
 )
 _words = text(_ANY_LENGTH)
 

@@ -17,7 +17,7 @@ def find(findings: Findings, words: str, pointer: str) -> None:
 
 
 def text(limit: int, *, least: int = 1) -> Rule:
-    """A string of `least` to `limit` characters."""
+    """Allow a string of `least` to `limit` characters."""
 
     def check(value: object, pointer: str, findings: Findings) -> None:
         if not isinstance(value, str):
@@ -31,7 +31,7 @@ def text(limit: int, *, least: int = 1) -> Rule:
 
 
 def matching(pattern: str, words: str, limit: int = 3000) -> Rule:
-    """A string that fits a pattern; `words` say what it should have been."""
+    """Allow a string that fits a pattern; `words` say what it should have been."""
     compiled = re.compile(pattern)
     length = text(limit)
 
@@ -44,13 +44,13 @@ def matching(pattern: str, words: str, limit: int = 3000) -> Rule:
 
 
 def flag(value: object, pointer: str, findings: Findings) -> None:
-    """True or false."""
+    """Allow true or false."""
     if not isinstance(value, bool):
         find(findings, "must provide a boolean", pointer)
 
 
 def whole(least: int, most: int) -> Rule:
-    """A whole number between two others, both included."""
+    """Allow a whole number between two others, both included."""
 
     def check(value: object, pointer: str, findings: Findings) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
@@ -62,7 +62,7 @@ def whole(least: int, most: int) -> Rule:
 
 
 def number(value: object, pointer: str, findings: Findings) -> None:
-    """A number of any kind."""
+    """Allow a number of any kind."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         find(findings, "must provide a number", pointer)
 
@@ -78,7 +78,7 @@ def among(*allowed: str) -> Rule:
 
 
 def array(rule: Rule, *, least: int = 0, most: int | None = None) -> Rule:
-    """A list whose every entry fits `rule`."""
+    """Allow a list whose every entry fits `rule`."""
 
     def check(value: object, pointer: str, findings: Findings) -> None:
         if not isinstance(value, list):
@@ -97,21 +97,21 @@ def array(rule: Rule, *, least: int = 0, most: int | None = None) -> Rule:
 def record(
     required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None, also: Sequence[Extra] = ()
 ) -> Rule:
-    """An object with these keys and no others; `also` looks at keys that depend on each other."""
+    """Allow an object with these keys and no others; `also` looks at keys that depend on each other."""
     known = {**required, **(optional or {})}
 
     def check(value: object, pointer: str, findings: Findings) -> None:
         if not isinstance(value, dict):
             find(findings, "must provide an object", pointer)
             return
-        for key in required:
-            if value.get(key) is None:
-                find(findings, f"missing required field: {key}", pointer)
-        for key, entry in value.items():
-            if key not in known:
-                find(findings, f"invalid additional property: {key}", pointer)
-            elif entry is not None:  # Slack reads null as absent
-                known[key](entry, f"{pointer}/{key}", findings)
+        missing = [key for key in required if value.get(key) is None]
+        unknown = [key for key in value if key not in known]
+        for words, keys in (("missing required field", missing), ("invalid additional property", unknown)):
+            for key in keys:
+                find(findings, f"{words}: {key}", pointer)
+        for key, rule in known.items():
+            if value.get(key) is not None:  # Slack reads null as absent
+                rule(value[key], f"{pointer}/{key}", findings)
         for extra in also:
             extra(value, pointer, findings)
 
@@ -119,7 +119,7 @@ def record(
 
 
 def by_type(rules: Mapping[str, Rule]) -> Rule:
-    """An object whose `type` says which rule holds; every other type is refused."""
+    """Allow an object whose `type` says which rule holds; every other type is refused."""
 
     def check(value: object, pointer: str, findings: Findings) -> None:
         if not isinstance(value, dict):
@@ -160,5 +160,5 @@ def at_least_one(*keys: str) -> Extra:
 
 
 def literal(kind: str) -> Mapping[str, Rule]:
-    """The `type` key of a record that is always the same."""
+    """Give the `type` key of a record that is always the same."""
     return {"type": among(kind)}

@@ -34,7 +34,9 @@ def _elements_of(block: Json) -> Iterator[tuple[object, str]]:
     for key in ("accessory", "element"):
         if key in block:
             yield block[key], f"/{key}"
-    listed = {"actions": "elements", "context_actions": "elements", "card": "actions"}.get(str(block.get("type")))
+    listed = {"actions": "elements", "context_actions": "elements", "card": "actions"}.get(
+        str(block.get("type"))
+    )
     entries = block.get(listed) if listed else None
     if isinstance(entries, list):
         for index, entry in enumerate(entries):
@@ -50,7 +52,7 @@ def every_element(blocks: object, pointer: str = "/blocks") -> Iterator[Placed]:
 
 
 def find_element(blocks: object, block_id: str, action_id: str) -> Placed | None:
-    """The element of that block_id and action_id."""
+    """Return the element of that block_id and action_id."""
     return next(
         (
             placed

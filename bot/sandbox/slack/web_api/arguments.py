@@ -12,7 +12,7 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 async def read_arguments(request: web.Request) -> Json:
-    """The arguments of a call: the address's, then the body's."""
+    """Return the arguments of a call: the address's, then the body's."""
     arguments: Json = dict(request.query)
     if request.method == "GET" or not request.can_read_body:
         return arguments
@@ -43,7 +43,7 @@ def charset_warning(request: web.Request) -> str | None:
 
 
 def read_token(request: web.Request, arguments: Json) -> str | None:
-    """The token of a call, from its header or its arguments, which then do not keep it."""
+    """Return the token of a call, from its header or its arguments, which then do not keep it."""
     header = request.headers.get("Authorization", "")
     given = arguments.pop("token", None)
     if header.startswith("Bearer "):

@@ -23,22 +23,22 @@ class Call:
     arguments: Json
 
     def get(self, name: str) -> Any:
-        """An argument as given, or None."""
+        """Return an argument as given, or None."""
         return self.arguments.get(name)
 
     def need(self, name: str) -> Any:
-        """An argument that must be there; raises invalid_arguments with Slack's wording."""
+        """Require an argument; raises invalid_arguments with Slack's wording."""
         value = self.arguments.get(name)
         if value in (None, ""):
             raise SlackError("invalid_arguments", [f"[ERROR] missing required field: {name}"])
         return value
 
     def flag(self, name: str) -> bool:
-        """A boolean, also when a form gave it as a word."""
+        """Return a boolean, also when a form gave it as a word."""
         return self.arguments.get(name) in (True, "true", "True", "1", 1)
 
     def parsed(self, name: str, error: str) -> Any:
-        """An argument that is JSON, or JSON in a string; raises `error` when it is neither."""
+        """Read an argument that is JSON, or JSON in a string; raises `error` when it is neither."""
         value = self.arguments.get(name)
         if not isinstance(value, str):
             return value
@@ -66,7 +66,7 @@ class Call:
 
 
 Method = Callable[[Call], Json]
-TokenKind = Literal["bot", "app", "none"]
+TokenKind = Literal["bot", "app"] | None
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,10 @@ class Entry:
     """A method with what it takes to call it: a kind of token, one of some scopes."""
 
     method: Method
-    token: TokenKind = "bot"
+    holder: TokenKind = "bot"
     scopes: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody may call the method."""
+        return self.holder is None

@@ -12,7 +12,7 @@ MOST_MARKDOWN = 12_000
 
 
 def _place(call: Call) -> Channel:
-    """The channel to post in: by id, by name, or a direct message by user id."""
+    """Return the channel to post in: by id, by name, or a direct message by user id."""
     workspace, wanted = call.workspace, call.get("channel")
     if not isinstance(wanted, str) or not wanted:
         raise SlackError("channel_not_found")
@@ -23,7 +23,7 @@ def _place(call: Call) -> Channel:
 
 
 def _may_post(call: Call, channel: Channel) -> None:
-    """The app must be there, or be allowed into every public channel."""
+    """Require that the app is there, or is allowed into every public channel."""
     workspace = call.workspace
     if channel.is_archived:
         raise SlackError("is_archived")
@@ -33,7 +33,7 @@ def _may_post(call: Call, channel: Channel) -> None:
 
 
 def _content(call: Call) -> Json:
-    """The message's content, whichever of the arguments gave it."""
+    """Return the message's content, whichever of the arguments gave it."""
     markdown = call.get("markdown_text")
     given: Json = {
         "text": call.get("text"),
@@ -53,7 +53,7 @@ def _content(call: Call) -> Json:
 
 
 def _not_too_fast(call: Call, channel: Channel) -> None:
-    """The limit per channel and second, when the configuration sets one."""
+    """Hold the limit per channel and second, when the configuration sets one."""
     limit = call.workspace.config.messages_per_second
     now = call.workspace.clock.now()
     recent = [at for at in call.workspace.last_post.get(channel.id, []) if now - at < 1]
@@ -91,7 +91,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def _own_message(call: Call, forbidden: str, ts_argument: str = "ts") -> tuple[Channel, Message]:
-    """A message that the app itself wrote, and that everybody sees; ephemerals cannot be named."""
+    """Return a message that the app itself wrote, and that everybody sees; ephemerals cannot be named."""
     channel = call.workspace.seen_by(call.workspace.bot, call.get("channel"))
     message = channel.messages.get(str(call.need(ts_argument)))
     if message is None or message.only_for is not None:
@@ -115,7 +115,7 @@ def update(call: Call) -> Json:
 
 
 def _kept(message: Message, content: Json) -> Json:
-    """What of the old message outlives the change."""
+    """Return what of the old message outlives the change."""
     kept = dict(message.body)
     if "text" in content and "blocks" not in content:
         kept.pop("blocks", None)

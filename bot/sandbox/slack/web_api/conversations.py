@@ -8,7 +8,12 @@ from bot.sandbox.slack.web_api.call import Call, Entry
 
 Json = dict[str, Any]
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
-_SCOPES = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read", "mpim": "mpim:read"}
+_SCOPES = {
+    "public_channel": "channels:read",
+    "private_channel": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
 
 
 def _kind(channel: Channel) -> str:
@@ -18,7 +23,7 @@ def _kind(channel: Channel) -> str:
 
 
 def as_slack(call: Call, channel: Channel) -> Json:
-    """A conversation as Slack describes it to the app."""
+    """Return a conversation as Slack describes it to the app."""
     bot = call.workspace.bot
     common = {
         "id": channel.id,
@@ -46,7 +51,7 @@ def as_slack(call: Call, channel: Channel) -> Json:
 
 
 def _readable(call: Call) -> Channel:
-    """The conversation that was asked for, if the app may know of it and has the scope for its kind."""
+    """Find the conversation that was asked for; the app needs the scope for its kind."""
     channel = call.workspace.seen_by(call.workspace.bot, call.need("channel"))
     call.workspace.allow(_SCOPES[_kind(channel)])
     return channel

@@ -45,7 +45,7 @@ async def upload(workspace: Workspace, request: web.Request) -> web.Response:
 
 
 def _uploaded(call: Call) -> list[File]:
-    """The files that the call names, all of which must have arrived."""
+    """Find the files that the call names, all of which must have arrived."""
     named = call.parsed("files", "invalid_arguments")
     if not isinstance(named, list) or not named:
         raise SlackError("invalid_arguments", ["[ERROR] missing required field: files"])
@@ -60,7 +60,7 @@ def _uploaded(call: Call) -> list[File]:
 
 
 def _targets(call: Call) -> list[Channel]:
-    """The channels to share in; the app must be in each."""
+    """Find the channels to share in; the app must be in each."""
     workspace = call.workspace
     wanted = [call.get("channel_id"), *str(call.get("channels") or "").split(",")]
     found = [workspace.seen_by(workspace.bot, channel) for channel in wanted if channel]

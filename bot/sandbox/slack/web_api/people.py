@@ -31,7 +31,7 @@ def connections_open(call: Call) -> Json:
 
 
 def as_slack(call: Call, member: Member) -> Json:
-    """A member as Slack describes one; the address only with users:read.email."""
+    """Return a member as Slack describes one; the address only with users:read.email."""
     first, _, last = member.real_name.partition(" ")
     profile: Json = {
         "real_name": member.real_name,
@@ -78,7 +78,7 @@ def users_list(call: Call) -> Json:
 _USERS = ("users:read",)
 METHODS = {
     "auth.test": Entry(auth_test),
-    "apps.connections.open": Entry(connections_open, token="app"),  # noqa: S106 - the kind of a token
+    "apps.connections.open": Entry(connections_open, holder="app"),
     "users.info": Entry(users_info, scopes=_USERS),
     "users.list": Entry(users_list, scopes=_USERS),
 }

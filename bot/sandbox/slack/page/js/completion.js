@@ -55,8 +55,9 @@ export class Completion {
     this.items = [];
     this.active = 0;
     this.list = h("ul", { class: "popover completion", popover: "manual", role: "listbox", id: uid("completion"), "aria-label": "Suggestions" });
-    const role = { role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-controls": this.list.id };
-    for (const [name, value] of Object.entries(role)) field.setAttribute(name, value);
+    field.setAttribute("aria-autocomplete", "list"); // a textarea stays a textbox; it may not be a combobox
+    field.setAttribute("aria-haspopup", "listbox");
+    field.setAttribute("aria-controls", this.list.id);
     field.addEventListener("input", () => this.look());
     field.addEventListener("blur", () => this.close());
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -80,7 +81,6 @@ export class Completion {
   draw() {
     const nodes = this.items.map((item, i) => this.option(item, i));
     this.list.replaceChildren(...nodes);
-    this.field.setAttribute("aria-expanded", "true");
     this.field.setAttribute("aria-activedescendant", nodes[this.active].id);
     show(this.list, this.field, { wide: true });
     nodes[this.active].scrollIntoView({ block: "nearest" });
@@ -104,7 +104,6 @@ export class Completion {
 
   close() {
     this.items = [];
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
     hide(this.list);
   }

@@ -10,23 +10,6 @@ import { emit, state } from "./store.js";
 const drafts = new Map();
 const LONGEST = 12000;
 
-function escaped(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function mentioned(text) {
-  const users = new Map([...state.users.values()].map((user) => [user.name, user.id]));
-  const channels = new Map([...state.channels.values()].filter((one) => !one.is_im).map((one) => [one.name, one.id]));
-  return text
-    .replace(/(^|\s)@([\p{L}\p{N}._-]+)/gu, (whole, gap, name) => (users.has(name) ? `${gap}<@${users.get(name)}>` : whole))
-    .replace(/(^|\s)#([\p{L}\p{N}_-]+)/gu, (whole, gap, name) => (channels.has(name) ? `${gap}<#${channels.get(name)}>` : whole));
-}
-
-/** What is sent for what was typed: commands go as they are, messages the way Slack writes them. */
-export function wire(text) {
-  return text.startsWith("/") ? text : mentioned(escaped(text));
-}
-
 /** A message field with its buttons. */
 export class Composer {
   constructor({ channel, threadTs = null, label, id }) {
@@ -95,7 +78,7 @@ export class Composer {
     const text = this.field.value.trim();
     if (text === "") return;
     this.put("");
-    const body = { as: state.as, channel: this.channel, text: wire(text) };
+    const body = { as: state.as, channel: this.channel, text };
     const answer = await post("message", this.threadTs ? { ...body, thread_ts: this.threadTs } : body);
     if (answer.ok) return;
     emit("toast", { text: answer.message ?? `Not sent: ${answer.error}`, level: "error" });

@@ -37,6 +37,7 @@ function hooks(element, slot) {
     "aria-describedby": slot.described,
     "aria-invalid": slot.error ? "true" : null,
     "aria-required": slot.required ? "true" : null,
+    "data-focus-on-load": element.focus_on_load ? "true" : null,
   };
 }
 

@@ -18,7 +18,7 @@ function empty(words) {
 
 function surfaceOf(view) {
   if (open.surface?.container.view_id !== view.id) open.surface = new Surface({ type: "view", view_id: view.id });
-  if (open.view !== view) open.surface.adopt(view.blocks, open.view ? {} : view.state?.values);
+  if (open.view !== view) open.surface.adopt(view.blocks, view.state?.values);
   open.view = view;
   return open.surface;
 }

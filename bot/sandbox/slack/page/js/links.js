@@ -2,6 +2,7 @@
 
 import { emoji } from "./emoji.js";
 import { h } from "./dom.js";
+import { hashOf } from "./router.js";
 import { channelName, nameOf, state } from "./store.js";
 
 const SAFE = new Set(["http:", "https:", "mailto:", "tel:"]);
@@ -14,16 +15,21 @@ function safe(url) {
   }
 }
 
+/** The place inside this page that a permalink of this workspace leads to, or null. */
 function own(url) {
   const target = new URL(url, location.href);
-  return target.origin === location.origin && /^\/archives\//.test(target.pathname);
+  const parts = target.pathname.match(/^\/(?:archives|client\/permalink)\/(\w+)(?:\/p(\d+)(\d{6}))?$/);
+  if (target.origin !== location.origin || !parts) return null;
+  const [, channel, seconds, rest] = parts;
+  return hashOf(channel, seconds ? `${seconds}.${rest}` : null);
 }
 
 /** A link in a new tab, or its words alone when its scheme could run something. */
 export function link(url, ...children) {
   const words = children.length > 0 ? children : [url];
   if (!safe(url)) return h("span", {}, words);
-  if (own(url)) return h("a", { class: "link", href: url }, words);
+  const inside = own(url);
+  if (inside) return h("a", { class: "link", href: inside }, words);
   return h("a", { class: "link", href: url, target: "_blank", rel: "noopener noreferrer" }, words);
 }
 

@@ -6,9 +6,9 @@ import {
 import { fill, h } from "./dom.js";
 import { askHome, drawHome, leaveHome, refreshHome, showAbout, showHome } from "./home.js";
 import { startModals } from "./modal.js";
-import { follow, go, hashOf, writeMember } from "./router.js";
+import { follow, go, hashOf, parse, readMember, writeMember } from "./router.js";
 import { startSidebar } from "./sidebar.js";
-import { boot, forget, loadHistory, markRead, messagesOf, on, state } from "./store.js";
+import { boot, botChannel, forget, loadHistory, markRead, messagesOf, on, state } from "./store.js";
 import { connect, disconnect } from "./stream.js";
 import { startTheme } from "./theme.js";
 import { drawThread, hideThread, showThread, startThread } from "./thread.js";
@@ -83,28 +83,44 @@ async function refreshAll() {
   else if (kind === "home") await askHome();
 }
 
-async function start(as) {
+let starts = 0;
+
+async function start(as, arrive = follow) {
+  const mine = (starts += 1);
   const answer = await boot(as);
-  if (!answer.ok && as && answer.error !== "unreachable") return start(null);
-  if (!answer.ok) return setTimeout(() => start(as), RETRY, strip(answer.message));
+  if (mine !== starts) return;
+  if (!answer.ok) {
+    strip(answer.message ?? answer.error);
+    setTimeout(() => mine === starts && start(answer.error === "unreachable" ? as : null, arrive), RETRY);
+    return;
+  }
   strip("");
   writeMember(state.as, { replace: true });
   let first = true;
-  return connect(state.as, () => {
-    if (first) follow();
+  connect(state.as, () => {
+    if (first) arrive();
     else refreshAll();
     first = false;
   });
 }
 
+/** Where another member stands after the change: the same place if they can see it. */
+function arriveFrom(withApp) {
+  const { kind, channel } = parse(location.hash);
+  if (kind !== "channel" || state.channels.has(channel)) follow();
+  else if (withApp) go(botChannel() ? hashOf(botChannel().id) : "#/home", { replace: true });
+  else goDefault();
+}
+
 function actAs(as) {
+  const withApp = state.route.channel === botChannel()?.id;
   disconnect();
   forget();
   leaveConversation();
   leaveHome();
   hideThread();
   writeMember(as);
-  start(as);
+  start(as, () => arriveFrom(withApp));
 }
 
 function strip(words) {
@@ -113,10 +129,27 @@ function strip(words) {
   fill(node, words);
 }
 
-function moved() {
+function movedInTime() {
   const as = new URLSearchParams(location.search).get("as");
   if (as && as !== state.as) actAs(as);
-  else follow();
+}
+
+function arrived(message) {
+  messageArrived(message);
+  if (!state.channels.has(message.channel)) boot(state.as); // a conversation that was opened a moment ago
+}
+
+function channelsChanged() {
+  const shown = state.channels.get(state.route.channel);
+  if (shown?.unread > 0 && !document.hidden && isShown(shown.id)) markRead(shown.id);
+  refreshConversation();
+  refreshHome();
+  title();
+}
+
+function skipToComposer(event) {
+  event.preventDefault(); // the address names the conversation, not a place on the page
+  (document.getElementById("composer") ?? main.querySelector(".scroller"))?.focus();
 }
 
 function composeAnywhere(text) {
@@ -136,15 +169,13 @@ on("messages", ({ channel }) => {
   if (isShown(channel)) drawMessages();
   drawThread();
 });
-on("arrived", messageArrived);
-on("channels", () => {
-  refreshConversation();
-  refreshHome();
-  title();
-});
+on("arrived", arrived);
+on("channels", channelsChanged);
 on("home", drawHome);
 on("compose", composeAnywhere);
 on("connection", () => strip(state.online ? "" : "Connection lost. Trying to get back…"));
-window.addEventListener("popstate", moved);
+window.addEventListener("popstate", movedInTime);
+window.addEventListener("hashchange", follow);
+document.getElementById("skip").addEventListener("click", skipToComposer);
 document.addEventListener("visibilitychange", () => !document.hidden && state.route.channel && markRead(state.route.channel));
-start(new URLSearchParams(location.search).get("as"));
+start(readMember());

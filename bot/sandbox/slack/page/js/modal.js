@@ -24,7 +24,7 @@ function remembered(view) {
     surfaces.set(view.id, held);
   }
   if (held.view !== view) {
-    held.surface.adopt(view.blocks, held.view ? {} : view.state?.values);
+    held.surface.adopt(view.blocks, view.state?.values);
     if (held.view?.hash !== view.hash) held.surface.errors = {};
     Object.assign(held, { view, trouble: null });
   }
@@ -34,11 +34,11 @@ function remembered(view) {
 function head(view) {
   const back = state.views.length > 1 && iconButton("back", "Back", () => close(view, false));
   const title = h("h2", { id: "modal-title" }, plain(view.title));
-  return h("div", { class: "dialog-head" }, back, title, iconButton("close", "Close", () => close(view, true)));
+  return h("div", { class: "dialog-head" }, back, title, iconButton("close", "Close dialog", () => close(view, true)));
 }
 
 function foot(view, held) {
-  const cancel = h("button", { type: "button", class: "button", id: "modal-close", onclick: () => close(view, false) }, plain(view.close) || "Cancel");
+  const cancel = h("button", { type: "button", class: "button", id: "modal-close", onclick: () => close(view, false) }, plain(view.close) || (view.submit ? "Cancel" : "Close"));
   const blocked = held.waiting || view.submit_disabled === true;
   const busy = { "aria-busy": String(held.waiting), disabled: blocked };
   const words = [h("span", { class: "spinner", "aria-hidden": "true" }), h("span", {}, plain(view.submit))];
@@ -62,7 +62,8 @@ function draw(view, held) {
 }
 
 function focusFirst() {
-  const field = [...dialog.querySelectorAll(FIELDS)].find((one) => one.getClientRects().length > 0);
+  const fields = [...dialog.querySelectorAll(FIELDS)].filter((one) => one.getClientRects().length > 0);
+  const field = fields.find((one) => one.dataset.focusOnLoad) ?? fields[0];
   (field ?? dialog.querySelector("#modal-submit:not([disabled])") ?? dialog.querySelector("#modal-close")).focus({ preventScroll: true });
 }
 
@@ -71,9 +72,16 @@ function forgetOld() {
   for (const id of surfaces.keys()) if (!present.has(id)) surfaces.delete(id);
 }
 
+/** Hide the page behind the modal from assistive technology that does not know of modal dialogs. */
+function covered(yes) {
+  for (const id of ["app", "skip"]) document.getElementById(id).toggleAttribute("inert", yes);
+  document.getElementById("app").setAttribute("aria-hidden", String(yes));
+}
+
 function update() {
   forgetOld();
   const view = top();
+  covered(view !== null);
   if (!view) {
     if (dialog.open) dialog.close();
     shown = null;
@@ -82,12 +90,13 @@ function update() {
   }
   const held = remembered(view);
   const same = shown === view.id;
+  const hadFields = dialog.querySelector(FIELDS) !== null;
   shown = view.id;
   let scrolled;
   const kept = keepingFocus(dialog, () => (scrolled = draw(view, held)));
   if (!dialog.open) dialog.showModal();
   if (same) scrolled();
-  if (!same || !kept) focusFirst();
+  if (!same || !kept || !hadFields) focusFirst();
 }
 
 /** Draw the top view again without new data from the server. */

@@ -2,6 +2,8 @@
 
 import { emit, state } from "./store.js";
 
+const MEMBER = "sandbox-member";
+
 /** Read a location hash. */
 export function parse(hash) {
   const parts = hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
@@ -23,9 +25,23 @@ export function go(hash, { replace = false } = {}) {
   follow();
 }
 
+/** The member to act as: by the address, else the one of the last visit. */
+export function readMember() {
+  try {
+    return new URLSearchParams(location.search).get("as") ?? localStorage.getItem(MEMBER);
+  } catch {
+    return null; // no storage: the server chooses
+  }
+}
+
 /** Write the member acted as into the address. */
 export function writeMember(as, { replace = false } = {}) {
   const url = new URL(location.href);
+  try {
+    localStorage.setItem(MEMBER, as);
+  } catch {
+    // not remembered beyond the address
+  }
   if (url.searchParams.get("as") === as) return;
   url.searchParams.set("as", as);
   history[replace ? "replaceState" : "pushState"](null, "", url);

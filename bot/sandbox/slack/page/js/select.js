@@ -52,6 +52,7 @@ class Select {
   listen() {
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.key(event));
+    this.input.addEventListener("focus", () => this.choosing());
     this.input.addEventListener("blur", () => this.close());
     this.box.addEventListener("click", (event) => this.clicked(event));
     this.panel.addEventListener("pointerdown", (event) => event.preventDefault()); // focus stays in the field
@@ -60,7 +61,14 @@ class Select {
   clicked(event) {
     if (this.panel.contains(event.target) || event.target.closest(".chip-remove, .select-clear")) return;
     this.input.focus();
-    if (!this.isOpen) this.open();
+    if (this.isOpen) return;
+    this.choosing();
+    this.open();
+  }
+
+  /** Select the shown choice, so that typing replaces it. */
+  choosing() {
+    if (!this.multi) this.input.select();
   }
 
   showValue() {
@@ -81,7 +89,6 @@ class Select {
     this.before = JSON.stringify(this.held);
     this.query = "";
     this.input.setAttribute("aria-expanded", "true");
-    if (!this.multi) this.input.select();
     this.load();
   }
 

@@ -26,7 +26,16 @@ function themeButton() {
   return iconButton(dark ? "sun" : "moon", dark ? "Use the light theme" : "Use the dark theme", change, { id: "theme-button" });
 }
 
+let switcher = { key: null, node: null };
+
+/** The member switch; kept as it is while nobody comes or goes, since a redraw would close its open list. */
 function actAs() {
+  const key = JSON.stringify([state.as, ...state.users.keys()]);
+  if (switcher.key !== key) switcher = { key, node: actAsNode() };
+  return switcher.node;
+}
+
+function actAsNode() {
   const id = "act-as";
   const people = [...state.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== "USLACKBOT");
   const choices = people.map((user) => h("option", { value: user.id, selected: user.id === state.as }, user.real_name || user.name));

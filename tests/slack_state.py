@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 
 def submitted(view: View, **typed: str | list[str] | None) -> Json:
-    """Return a view as Slack sends it: initial values are part of the state, `typed` (by block_id) replaces them."""
+    """Return a view as Slack sends it: initial values are state, and `typed` (by block_id) replaces them."""
     body = view.to_dict()
     values = {}
     for block in body["blocks"]:

@@ -212,7 +212,8 @@ def _steps(name: str, error: FormError | None) -> Iterator[Step]:
         error=error,
         existing=many,
     )
-    for frequency, choice, listed in product(Frequency, (None, *ObjectChoice), (True, False)):
+    frequencies = Frequency if error is None else [Frequency.WEEKLY]
+    for frequency, choice, listed in product(frequencies, (None, *ObjectChoice), (True, False)):
         yield PlanForm(
             setup=of,
             modes=("replicate", "snapshot", "append"),

@@ -1,0 +1,57 @@
+# Each target installs what it needs into .venv; ARGS reaches the program: make demo ARGS="--port 9000 --no-browser"
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+ARGS ?=
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+INSTALLED_DEV := .venv/.installed-dev
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
+
+heading = printf '\n\033[1m== %s\033[0m\n' "$(1)"
+
+.PHONY: help demo run test bench
+
+help:
+	@echo "make demo   try everything on this machine, without any account"
+	@echo "make run    serve with the settings of the environment"
+	@echo "make test   all checks and tests"
+	@echo "make bench  measure"
+
+demo: $(INSTALLED)
+	@$(BIN)/polytomic-bot demo $(ARGS)
+
+run: $(INSTALLED)
+	@$(BIN)/polytomic-bot serve $(ARGS)
+
+bench: $(INSTALLED_DEV)
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+test: $(INSTALLED_DEV)
+	@$(call heading,1/6 Browser)
+	@.ci/browser
+	@$(call heading,2/6 Format)
+	@$(BIN)/ruff format --check
+	@$(call heading,3/6 Lint)
+	@$(BIN)/ruff check
+	@$(call heading,4/6 Types)
+	@$(BIN)/mypy
+	@$(call heading,5/6 Import layers)
+	@$(BIN)/lint-imports
+	@$(call heading,6/6 Tests)
+	@$(BIN)/pytest $(ARGS)
+
+.venv/bin/python:
+	@.ci/venv
+
+$(INSTALLED): pyproject.toml constraints.txt | .venv/bin/python
+	@$(call heading,Installing what the bot needs (about a minute the first time))
+	@$(PIP) --editable .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml constraints.txt | .venv/bin/python
+	@$(call heading,Installing what the tests need (about a minute the first time))
+	@$(PIP) --editable ".[dev]"
+	@touch $@ $(INSTALLED)

@@ -1,0 +1,46 @@
+"""What people do in most journeys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from world import SECRET
+
+if TYPE_CHECKING:
+    from member import Json, Member
+    from world import World
+
+SALESFORCE = {"field:domain": "https://example.my.salesforce.com"}
+SNOWFLAKE = {
+    "field:account": "uc193736182",
+    "field:username": "user",
+    "secret:password": SECRET,
+    "field:dbname": "database",
+}
+
+
+async def connect_salesforce(person: Member, channel: str) -> None:
+    """Type the command and fill in the source's form."""
+    await person.type(channel, "/polytomic new salesforce snowflake")
+    assert (await person.submit(await person.modal("connection", saying="Salesforce"), SALESFORCE))["ok"]
+
+
+async def connect_both(person: Member, channel: str) -> None:
+    """Type the command and fill in the forms of both connections."""
+    await connect_salesforce(person, channel)
+    assert (await person.submit(await person.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+
+
+async def plan(person: Member, channel: str, name: str = "Salesforce Bulk Sync") -> None:
+    """Fill in the last form: two typed objects, by hand."""
+    form = await person.modal("plan")
+    await person.choose(form, "choice", "named")
+    form = await person.modal("plan", saying="object_names")
+    answers = {"name": name, "choice": "named", "object_names": "Account, Contact", "channel_id": channel}
+    answer = await person.submit(form, answers)
+    assert answer["ok"], answer
+
+
+async def card_of(world: World, person: Member, *saying: str) -> Json:
+    """Wait for the person's direct message card to say something."""
+    return await person.message(*saying, channel=await person.dm(world.workspace.app.bot_user_id))

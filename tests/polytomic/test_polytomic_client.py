@@ -1,0 +1,264 @@
+"""How the client reads: pages, batches, addresses, and answers that leave things out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from polytomic_doubles import KEY, Script, refused, said
+
+from bot.models import Frequency, Schedule
+from bot.polytomic import (
+    BatchStatus,
+    BulkSync,
+    Connection,
+    ConnectionType,
+    Event,
+    Execution,
+    SchemaStatus,
+    Unreadable,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+ACCOUNT = {"schema": "Account", "status": "completed", "record_count": 5, "error_count": 1}
+LEAD = {"schema": "Lead", "status": "running", "record_count": 7}
+CASE = {"schema": "Case", "status": "scheduled"}
+
+
+def page(token: str | None, *ids: str) -> httpx.Response:
+    """Make one page of a list."""
+    return said([{"id": one} for one in ids], pagination={"next_page_token": token})
+
+
+async def test_a_list_is_read_to_its_last_page() -> None:
+    """The SDK shows no pages of bulk syncs, yet Polytomic may send them."""
+    script = Script(page("two", "a", "b"), page("three", "c"), page("", "d"))
+    async with script.client() as polytomic:
+        assert [sync.id for sync in await polytomic.bulk_syncs(active=True)] == ["a", "b", "c", "d"]
+    tokens = [request.url.params.get("page_token") for request in script.requests]
+    assert tokens == [None, "two", "three"]
+    assert {request.url.params["active"] for request in script.requests} == {"true"}
+
+
+async def test_a_page_that_points_at_itself_ends_the_list() -> None:
+    """A mistake of the server must not keep the bot asking for ever."""
+    script = Script(page("two", "a"), page("two", "b"))
+    async with script.client() as polytomic:
+        assert [one.id for one in await polytomic.connections()] == ["a", "b"]
+
+
+async def test_a_page_of_executions_knows_the_next() -> None:
+    """Histories are long; they are read page by page."""
+    script = Script(page("more", "e1"), page(None, "e2"))
+    async with script.client() as polytomic:
+        first = await polytomic.executions("s1", limit=1)
+        second = await polytomic.executions("s1", limit=1, page_token=first.next_page_token)
+    assert (first.items[0].id, second.items[0].id, second.next_page_token) == ("e1", "e2", None)
+
+
+@pytest.mark.parametrize(("count", "query"), [(50, "sync_id"), (51, "all")])
+async def test_many_statuses_take_one_request(count: int, query: str) -> None:
+    """The poller's requests must not grow with the number of watched syncs."""
+    wanted = [f"s{number}" for number in range(count)]
+    script = Script(said([{"sync_id": one, "status": "running"} for one in [*wanted, "somebody-elses"]]))
+    async with script.client() as polytomic:
+        found = await polytomic.statuses(wanted)
+    assert [status.sync_id for status in found] == wanted
+    assert set(script.requests[0].url.params) == {query}
+
+
+async def test_no_sync_takes_no_request() -> None:
+    """An empty question has an empty answer."""
+    script = Script()
+    async with script.client() as polytomic:
+        assert await polytomic.statuses([]) == []
+
+
+async def test_a_null_list_is_empty() -> None:
+    """Go writes an empty list as null."""
+    script = Script(said(None), said({"schemas": None}))
+    async with script.client() as polytomic:
+        assert await polytomic.connections() == []
+        assert await polytomic.schemas("c1") == []
+
+
+async def test_a_list_that_is_none_is_unreadable() -> None:
+    """An object where a list belongs is no empty list."""
+    script = Script(said({"connections": []}), said([]))
+    async with script.client() as polytomic:
+        with pytest.raises(Unreadable):
+            await polytomic.connections()
+        assert await polytomic.connections() == []
+
+
+async def test_an_id_cannot_lead_elsewhere() -> None:
+    """Ids come from what people type; a slash or dots in one must stay part of it."""
+    script = Script(said({"id": "x"}))
+    async with script.client() as polytomic:
+        await polytomic.execution("../../me", "a/b?c=d")
+    assert script.requests[0].url.raw_path == b"/api/bulk/syncs/..%2F..%2Fme/executions/a%2Fb%3Fc%3Dd"
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("https://app.polytomic.com", "https://app.polytomic.com/api/me"),
+        ("https://app.polytomic.com/", "https://app.polytomic.com/api/me"),
+        ("app.polytomic.com/api", "https://app.polytomic.com/api/me"),
+        ("http://127.0.0.1:8321/polytomic/", "http://127.0.0.1:8321/polytomic/api/me"),
+    ],
+)
+async def test_the_address_may_be_written_as_people_write_it(url: str, asked: str) -> None:
+    """Self-hosted Polytomics have other hosts, and the demo mounts its own under a path."""
+    script = Script(said({"organization_name": "Example"}))
+    async with script.client(url=url) as polytomic:
+        assert (await polytomic.me()).organization_name == "Example"
+        assert polytomic.sync_url("s 1") == asked.replace("/api/me", "/syncs/s%201")
+    assert str(script.requests[0].url) == asked
+
+
+async def test_a_reconnect_sends_no_mask_back() -> None:
+    """Whether Polytomic takes a mask for the secret itself is not documented."""
+    stored = {
+        "domain": "https://a.example",
+        "client_secret": "********",
+        "auth": {"password": "***", "user": "u"},
+    }
+    connection = Connection(id="c1", name="SF", configuration=stored)
+    script = Script(said({"id": "c1", "auth_url": "https://b.example"}))
+    async with script.client() as polytomic:
+        renewed = await polytomic.reconnect(connection, key=KEY, redirect_url="https://c.example")
+    assert renewed.auth_url == "https://b.example"
+    assert script.bodies() == [
+        {
+            "name": "SF",
+            "configuration": {"domain": "https://a.example", "auth": {"user": "u"}},
+            "reconnect": True,
+            "redirect_url": "https://c.example",
+        }
+    ]
+
+
+async def test_a_destination_without_modes_has_the_versions() -> None:
+    """A form needs modes to offer even when Polytomic names none."""
+    script = Script(said({"configuration": {}}), said({"modes": [{"id": "snapshot"}]}))
+    async with script.client() as polytomic:
+        assert [m.id for m in (await polytomic.bulk_destination("c1")).modes] == [
+            "replicate",
+            "snapshot",
+            "append",
+        ]
+        assert [m.id for m in (await polytomic.bulk_destination("c1")).modes] == ["snapshot"]
+
+
+def test_totals_come_from_the_objects_where_the_execution_has_none() -> None:
+    """2023-04-25 counts per object only; null while running is not zero."""
+    run = Execution.model_validate({"id": "e1", "status": "running", "schemas": [ACCOUNT, LEAD, CASE]})
+    assert (run.records, run.errors, run.warnings) == (12, 1, None)
+    assert (run.objects_done, run.objects_total) == (1, 3)
+    total = Execution.model_validate({"id": "e1", "record_count": 3, "schemas": [ACCOUNT]})
+    assert total.records == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "over", "succeeded"),
+    [
+        *((word, False, False) for word in ("created", "scheduled", "running", "exporting", "processing")),
+        ("canceling", False, False),
+        *((word, True, False) for word in ("canceled", "failed", "errors", "interrupted")),
+        ("completed", True, True),
+        ("a-new-word", False, False),
+        (None, False, False),
+    ],
+)
+def test_an_execution_is_over_or_it_is_not(status: str | None, *, over: bool, succeeded: bool) -> None:
+    """A poller must neither hang on an end nor stop at a word it does not know."""
+    run = Execution.model_validate({"id": "e1", "status": status})
+    assert (run.is_over, run.succeeded) == (over, succeeded)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ready"),
+    [
+        ({"cache_status": "refreshing"}, False),
+        ({"cache_status": "fresh"}, True),
+        ({"cache_status": "cached"}, True),
+        ({}, True),
+        ({"cache_status": "fresh", "last_refresh_started": "2026-03-01T12:00:00Z"}, False),
+        (
+            {
+                "cache_status": "completed",
+                "last_refresh_started": "2026-03-01T12:00:00Z",
+                "last_refresh_finished": "2026-03-01T12:00:05Z",
+            },
+            True,
+        ),
+        (
+            {
+                "cache_status": "cached",
+                "last_refresh_started": "2026-03-01T12:00:00Z",
+                "last_refresh_finished": "2026-02-01T12:00:05Z",
+            },
+            False,
+        ),
+        ({"last_refresh_started": "0001-01-01T00:00:00Z", "last_refresh_finished": ""}, True),
+    ],
+)
+def test_schemas_are_ready_unless_a_refresh_is_known_to_run(answer: dict[str, Any], *, ready: bool) -> None:
+    """No source lists the words; an unknown one must not make people wait for ever."""
+    assert SchemaStatus.model_validate(answer).is_ready is ready
+
+
+def test_a_type_is_taken_for_both_ends_unless_it_says_otherwise() -> None:
+    """2023-04-25 tells no capabilities."""
+    silent = ConnectionType.model_validate({"id": "x", "capabilities": None}).capabilities
+    partial = ConnectionType.model_validate({"id": "x", "capabilities": {"destination": False}}).capabilities
+    assert (silent.source, silent.destination) == (True, True)
+    assert (partial.source, partial.destination) == (True, False)
+
+
+def test_only_healthy_is_healthy() -> None:
+    """Every other word, known or not, means that the connection is not ready."""
+    words = ["healthy", "unhealthy", "", "Healthy?"]
+    assert [Connection(id="c", status=word).is_healthy for word in words] == [True, False, False, False]
+
+
+def test_a_schedule_is_read_back_in_our_words() -> None:
+    """Both spellings of the key are read; a schedule that the bot cannot express is None."""
+    weekly = {"frequency": "weekly", "hour": "05", "minute": "30", "day_of_week": "Monday"}
+    ours = Schedule(frequency=Frequency.WEEKLY, hour=5, minute=30, weekday="monday")
+    for key in ("schedule", "default_schedule"):
+        sync = BulkSync.model_validate({"id": "s1", key: weekly})
+        assert sync.schedule is not None
+        assert sync.schedule.as_schedule() == ours
+    custom = BulkSync.model_validate({"id": "s1", "schedule": {"frequency": "custom"}}).schedule
+    assert custom is not None
+    assert custom.as_schedule() is None
+
+
+def test_an_event_is_read_in_either_spelling() -> None:
+    """Polytomic's own pages disagree about the key of the name."""
+    for key in ("sync_name", "name"):
+        event = Event.model_validate(
+            {"id": "1", "type": "bulk_sync.failed", "event": {key: "Sync", "error": "no"}}
+        )
+        assert (event.sync_name, event.error, event.sync_id) == ("Sync", "no", None)
+    assert Event.model_validate({"id": "1", "event": None}).execution_id is None
+
+
+def test_the_next_run_is_read_in_either_spelling() -> None:
+    """The batch answer alone is in camel case."""
+    for key in ("nextExecutionTime", "next_execution_time"):
+        status = BatchStatus.model_validate({"sync_id": "s1", key: "2026-03-01T12:00:00"})
+        assert status.next_execution_time is not None
+        assert status.next_execution_time.utcoffset() is not None
+
+
+async def test_a_deleted_sync_does_not_hide_the_others() -> None:
+    """Polytomic may refuse the whole question for one id that is gone."""
+    script = Script(refused(404, "bulk sync not found"), said([{"sync_id": "s1"}, {"sync_id": "s3"}]))
+    async with script.client() as polytomic:
+        assert [status.sync_id for status in await polytomic.statuses(["s1", "gone"])] == ["s1"]
+    assert len(script.requests) == 2

@@ -1,0 +1,98 @@
+"""A sandbox Slack, a Bolt app on it by Socket Mode, and a real browser at its page."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest_asyncio
+from page_app import MANIFEST, PageApp
+from playwright.async_api import Browser, Page, async_playwright, expect
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.slack import Config, Running, serve
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    Visit = Callable[..., Awaitable[Page]]
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WAIT_MS = 10_000
+expect.set_options(timeout=WAIT_MS)
+
+
+def installed_browser() -> str:
+    """Find the system's own Chromium or Chrome."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return found or MAC_CHROME
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests of the page; each gets contexts of its own."""
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=installed_browser(), args=QUIET)
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sandbox() -> AsyncIterator[Running]:
+    """A workspace whose app is given one second to acknowledge."""
+    config = {"app": {"manifest": MANIFEST}, "ack_seconds": 1.0, "hint": "*Welcome.* Try `/polytomic new`."}
+    running = await serve(Config.model_validate(config))
+    yield running
+    await running.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def app(sandbox: Running) -> AsyncIterator[PageApp]:
+    """A Bolt app, connected."""
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(token="xoxb-sandbox", base_url=sandbox.api_url, session=session)
+        bolt = AsyncApp(client=client, request_verification_enabled=False)
+        shown = PageApp(bolt)
+        handler = AsyncSocketModeHandler(bolt, "xapp-sandbox")
+        try:
+            await handler.connect_async()
+            yield shown
+        finally:
+            await handler.close_async()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(browser: Browser, sandbox: Running) -> AsyncIterator[Visit]:
+    """Open the page; a script error on it fails the test."""
+    broken: list[str] = []
+    async with contextlib.AsyncExitStack() as contexts:
+
+        async def visit(address: str = "/?as=U0ADA000001#/C0DATAOPS02", **settings: Any) -> Page:
+            context = await browser.new_context(base_url=sandbox.url, **settings)
+            contexts.push_async_callback(context.close)
+            page = await context.new_page()
+            page.set_default_timeout(WAIT_MS)
+            page.on("pageerror", lambda error: broken.append(str(error)))
+            await page.goto(address)
+            await page.wait_for_selector("header.header, .home, .empty")
+            return page
+
+        yield visit
+    assert broken == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(visit: Visit) -> Page:
+    """Ada at #data-ops on a desktop."""
+    opened = await visit()
+    await expect(opened.get_by_role("textbox", name="Message #data-ops")).to_be_visible()
+    return opened

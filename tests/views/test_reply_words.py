@@ -1,0 +1,28 @@
+"""What people read when they ask for help, or when something goes wrong."""
+
+from blockkit import check_view
+from reading import shown, text_of
+
+from bot import views
+from bot.errors import BotError
+
+
+def test_help_names_what_exists_and_guesses() -> None:
+    """An unknown word is repeated, with the nearest command."""
+    text = shown(views.help_message("/sync"))
+    for command in ("`/sync new [source] [destination]`", "`/sync setups`", "`/sync help`"):
+        assert command in text
+    guess = shown(views.help_message("/sync", unknown="setup", near="setups"))
+    assert "I do not know the command *setup*. Did you mean `/sync setups`?" in guess
+
+
+def test_an_error_is_told_with_what_to_do() -> None:
+    """The same words in a message and in a modal."""
+    error = BotError("Polytomic is not reachable.", "Try again in a minute.")
+    for text in (shown(views.error_message(error)), text_of(check_view(views.problem_view(error)))):
+        assert "*Polytomic is not reachable.*\nTry again in a minute." in text
+
+
+def test_a_bug_has_a_reference() -> None:
+    """Whoever runs the bot finds it in the log."""
+    assert "*abcd1234*" in shown(views.bug_message("abcd1234"))
