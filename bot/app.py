@@ -123,6 +123,7 @@ class Parts:
         self.database = database
         self.queue = queue
         self._polytomic = polytomic
+        self._polytomic_is_well = True
         self._slack = slack
         rows, runs, jobs = SetupRows(database), Runs(database), Jobs(queue)
         progress = Progress(rows, jobs)
@@ -147,7 +148,7 @@ class Parts:
         )
         self.bolt = _bolt(settings, slack)
         services = Services(
-            setups=Setups(rows, polytomic, directory, steps, notifier, progress, workspace),
+            setups=Setups(rows, polytomic, directory, steps, notifier, progress),
             connections=Connections(rows, polytomic, directory, steps, workspace),
             syncs=Syncs(rows, runs, jobs),
             notifier=notifier,
@@ -199,13 +200,18 @@ class Parts:
         await self.knows_polytomic()
 
     async def knows_polytomic(self) -> bool:
-        """Tell whether Polytomic accepts the key, and log why not."""
+        """Tell whether Polytomic answers and accepts the key; why not is logged once, and the end of it."""
+        trouble = None
         try:
             await self._polytomic.me()
         except PolytomicError as error:
-            log.error("%s %s", error.message, error.guidance)  # noqa: TRY400 - the words say it all
-            return False
-        return True
+            trouble = f"{error.message} {error.guidance}"
+        if trouble and self._polytomic_is_well:
+            log.error("%s", trouble)
+        if not trouble and not self._polytomic_is_well:
+            log.info("Polytomic answers again.")
+        self._polytomic_is_well = trouble is None
+        return self._polytomic_is_well
 
 
 async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:

@@ -161,9 +161,8 @@ def all_setups() -> Iterator[Setup]:
         source=None, destination=None, plan=None, state=State.CONNECTING, auth_url=None, waiting_since=None
     )
     yield setup(plan=plan(objects=Objects(choice=ObjectChoice.NAMED, names=MANY_OBJECTS)))
-    yield setup(
-        auth_url="https://x.example/" + "a" * 4000, sync_url="javascript:alert(1)", state=State.CREATED
-    )
+    yield setup(auth_url="https://x.example/" + "a" * 4000)
+    yield setup(state=State.CREATED, sync_url="javascript:alert(1)")
 
 
 def all_runs() -> Iterator[Run]:

@@ -117,9 +117,7 @@ class Connections:
             made_since = one.created_at and one.created_at >= setup.created_at - CLOCKS_MAY_DIFFER_BY
             if one.name == end.name and one.type.id == end.type and made_since:
                 if forms.signs_in(end.type):
-                    return await self._polytomic.reconnect(
-                        one, key=setup.key("adopt", end.attempt), redirect_url=end.return_url
-                    )
+                    return await self._polytomic.reconnect(one, key=setup.key("adopt", end.attempt))
                 return CreatedConnection.model_validate(one.model_dump())  # as it is, secrets and all
         return None
 

@@ -30,8 +30,8 @@ from bot.models import (
     State,
     Step,
 )
-from bot.notifier import CannotPost, Notifier, Workspace
-from bot.polytomic import Connection, CreatedConnection, Polytomic
+from bot.notifier import CannotPost, Notifier
+from bot.polytomic import Polytomic
 from bot.store import NameInUse, NoSuchSetup
 from bot.store import Setups as SetupRows
 
@@ -51,7 +51,6 @@ class Setups:
         steps: Steps,
         notifier: Notifier,
         progress: Progress,
-        workspace: Workspace,
     ) -> None:
         self._rows = rows
         self._polytomic = polytomic
@@ -59,7 +58,6 @@ class Setups:
         self._steps = steps
         self._notifier = notifier
         self._progress = progress
-        self._workspace = workspace
 
     async def begin(self, person: Person, words: list[str], *, channel_id: str | None) -> Step:
         """Start a setup; `words` may name the source and the destination."""
@@ -159,7 +157,7 @@ class Setups:
         connection = await self._polytomic.connection(source.connection_id)
         if connection.is_healthy:  # signed in meanwhile; the beat goes on
             return setup
-        renewed = await self._new_link(setup, connection)
+        renewed = await self._polytomic.reconnect(connection, key=setup.key("link", setup.version))
         changes = {
             "source": source.model_copy(update={"first_error": renewed.status_error}),
             "auth_url": renewed.auth_url,
@@ -221,16 +219,11 @@ class Setups:
         if not connection.is_healthy:
             auth_url = setup.auth_url
             if auth_url is None:
-                renewed = await self._new_link(setup, connection)
+                renewed = await self._polytomic.reconnect(connection, key=setup.key("link", setup.version))
                 auth_url = renewed.auth_url
             changes |= {"state": State.AWAITING_AUTHORIZATION, "auth_url": auth_url}
             changes |= {"waiting_since": datetime.now(UTC)}
         return await self._progress.save(setup.model_copy(update=changes))
-
-    async def _new_link(self, setup: Setup, connection: Connection) -> CreatedConnection:
-        return await self._polytomic.reconnect(
-            connection, key=setup.key("link", setup.version), redirect_url=self._workspace.url
-        )
 
     async def _check_name(self, name: str) -> None:
         for sync in await self._polytomic.bulk_syncs():

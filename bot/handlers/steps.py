@@ -1,5 +1,7 @@
 """What a person sees next in a setup's modal."""
 
+from typing import Any
+
 from bot.errors import BotError
 from bot.handlers.directory import NEW_TYPES, Directory
 from bot.models import (
@@ -17,7 +19,8 @@ from bot.models import (
     State,
     Step,
 )
-from bot.polytomic import Polytomic, forms
+from bot.polytomic import Polytomic, PolytomicError, forms
+from bot.polytomic.catalogue import bundled
 
 MODES = ("replicate", "snapshot")
 
@@ -58,8 +61,8 @@ class Steps:
         end = setup.end(side)
         if end is None:
             raise ValueError(f"{setup.id} has no {side}")
-        schema = await self._polytomic.connection_schema(end.type)
-        connections = await self._directory.connections(fresh=error is not None)
+        schema = await self._known_schema(end.type, again=error is not None)
+        connections = await self._known_connections(again=error is not None)
         taken = {one.name.casefold() for one in connections}
         return ConnectionForm(
             setup=setup,
@@ -75,7 +78,7 @@ class Steps:
 
     async def plan(self, setup: Setup, error: FormError | None = None) -> PlanForm:
         """Ask for the bulk sync's settings: what was asked for before, or a proposal."""
-        names = await self.objects(setup)
+        names = await self._known_objects(setup, again=error is not None)
         form = PlanForm(
             setup=setup,
             modes=self.modes,
@@ -121,6 +124,34 @@ class Steps:
     def modes(self) -> tuple[str, ...]:
         """The bulk sync modes that the API version offers."""
         return (*MODES, "append") if self._polytomic.version >= "2025-09-18" else MODES
+
+    async def _known_schema(self, type_id: str, *, again: bool) -> dict[str, Any]:
+        """Return a type's questions; a form that is shown `again` must come back even in an outage."""
+        try:
+            return await self._polytomic.connection_schema(type_id)
+        except PolytomicError:
+            known = bundled(type_id) if again else None
+            if known is None:
+                raise
+            return known
+
+    async def _known_connections(self, *, again: bool) -> list[Existing]:
+        """List the connections; a form that is shown `again` must come back even in an outage."""
+        try:
+            return await self._directory.connections(fresh=again)
+        except PolytomicError:
+            if again:
+                return []
+            raise
+
+    async def _known_objects(self, setup: Setup, *, again: bool) -> list[str]:
+        """List the source's objects; a form that is shown `again` must come back even in an outage."""
+        try:
+            return await self.objects(setup)
+        except PolytomicError:
+            if again:
+                return []
+            raise
 
     async def _after_the_forms(self, setup: Setup) -> Step:
         if setup.question is Question.OBJECTS:

@@ -28,7 +28,7 @@ class SignIns:
             if setup.source and setup.source.connection_id in healthy:
                 await self._save(setup, state=State.AWAITING_SCHEMAS, auth_url=None, waits=0)
         for setup in await self._rows.awaiting_on_none_of([one.id for one in connections]):
-            await self._save(setup, state=State.FAILED, auth_url=None, problem=_gone(setup))
+            await self._save(setup, state=State.FAILED, auth_url=None, problem=deleted(setup))
         await self._notice_refusals(
             {one.id: one.status_error or "" for one in connections if not one.is_healthy}
         )
@@ -68,8 +68,7 @@ class SignIns:
             return
 
 
-def _gone(setup: Setup) -> Problem:
-    name = setup.source.name if setup.source else "The source"
-    return Problem(
-        message=f"The connection {name} was deleted in Polytomic.", guidance="Start again with *New sync*."
-    )
+def deleted(setup: Setup) -> Problem:
+    """Say that the source's connection is not there any more."""
+    name = setup.source.name if setup.source else "of the source"
+    return Problem(message=f"The connection {name} was deleted in Polytomic.", guidance="Start a new sync.")

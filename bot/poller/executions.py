@@ -10,6 +10,7 @@ from bot.polytomic import (
     AlreadyRunning,
     BatchStatus,
     Execution,
+    InFlight,
     NotFound,
     Polytomic,
     PolytomicError,
@@ -19,6 +20,11 @@ from bot.polytomic import (
 from bot.polytomic.models import SchemaState
 from bot.store import Changed, Runs, Setups
 from bot.store.jobs import TELL_RUN, Jobs
+
+GONE = Problem(
+    message="The bulk sync was deleted in Polytomic, so there is nothing left to run.",
+    guidance="Set up a new one if you still need it.",
+)
 
 
 class Executions:
@@ -42,9 +48,11 @@ class Executions:
             execution = await self._polytomic.start(run.sync_id, key=f"run-{run.id}-start-{run.attempt}")
         except AlreadyRunning as error:
             await self._follow_the_other(run, error)
-        except (Unavailable, Unauthorized) as error:
+        except (Unavailable, Unauthorized, InFlight) as error:
             problem = Problem(message=error.message, guidance="I keep trying by myself.")
             await self._save(run, problem=problem, attempt=run.attempt + error.fresh_key)
+        except NotFound:
+            await self._over(run, problem=GONE)
         except PolytomicError as error:
             await self._over(run, problem=Problem(message=error.message, guidance=error.guidance))
         else:
@@ -78,10 +86,7 @@ class Executions:
             try:
                 execution = await self._polytomic.execution(run.sync_id, run.execution_id or "")
             except NotFound:
-                gone = Problem(
-                    message="The sync was deleted in Polytomic.", guidance="There is nothing left to run."
-                )
-                await self._over(run, problem=gone)
+                await self._over(run, problem=GONE)
             else:
                 await self._note(run, execution)
 

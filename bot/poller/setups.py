@@ -11,10 +11,13 @@ from bot.handlers.nearest import real_names
 from bot.handlers.progress import Progress
 from bot.handlers.setups import unknown_objects
 from bot.models import ObjectChoice, Problem, Question, Setup, Side, State
+from bot.poller.connections import deleted
 from bot.polytomic import (
     BulkSync,
     Connection,
+    InFlight,
     NewBulkSync,
+    NotFound,
     Polytomic,
     PolytomicError,
     SchemasNotReady,
@@ -51,7 +54,7 @@ class SetupTasks:
             sync = await self._created(setup, schemas)
         except SchemasNotReady:
             await self._wait_again(setup)
-        except (Unavailable, Unauthorized) as error:
+        except (Unavailable, Unauthorized, InFlight) as error:
             await self._wait_for_polytomic(setup, error)
         except PolytomicError as error:
             await self._refused(setup, error)
@@ -127,9 +130,12 @@ class SetupTasks:
         await self._progress.save(setup.model_copy(update=changes))
 
     async def _wait_again(self, setup: Setup) -> None:
-        """Wait 2, 4, 8 … 60 seconds for schemas; the next attempt has a key of its own."""
+        """Wait 2, 4, 8 … 60 seconds for schemas; the next attempt has a key of its own.
+
+        A source that broke meanwhile never gets schemas, so its health is looked at too.
+        """
         changes = {"state": State.AWAITING_SCHEMAS, "problem": None, **_later(setup)}
-        await self._progress.save(setup.model_copy(update=changes))
+        await self._progress.save(setup.model_copy(update=await self._end_of_source(setup) or changes))
 
     async def _wait_for_polytomic(self, setup: Setup, error: PolytomicError) -> None:
         """Wait out an outage; the same key as long as the outcome is unknown, a new one after an answer."""
@@ -142,15 +148,24 @@ class SetupTasks:
 
     async def _refused(self, setup: Setup, error: PolytomicError) -> None:
         """Polytomic says no: a broken source is signed in to again, anything else waits for the requester."""
-        source = setup.source
-        if source and source.connection_id:
-            connection = await self._polytomic.connection(source.connection_id)
-            if not connection.is_healthy:
-                await self._progress.save(setup.model_copy(update=_broken(connection)))
-                return
         problem = Problem(message=error.message, guidance=error.guidance)
         changes = {"state": State.AWAITING_SCHEMAS, "question": Question.REPAIR, "problem": problem}
-        await self._progress.save(setup.model_copy(update=changes))
+        await self._progress.save(setup.model_copy(update=await self._end_of_source(setup) or changes))
+
+    async def _end_of_source(self, setup: Setup) -> dict[str, object]:
+        """Return what becomes of a setup whose source was deleted or broke; nothing if it is well."""
+        source = setup.source
+        if source is None or source.connection_id is None:
+            return {}
+        try:
+            connection = await self._polytomic.connection(source.connection_id)
+        except NotFound:
+            return {"state": State.FAILED, "question": None, "problem": deleted(setup), "next_try_at": None}
+        except PolytomicError:
+            return {}  # an outage tells nothing about the source
+        if connection.is_healthy:
+            return {}
+        return {**_broken(connection), "source": source.model_copy(update={"first_error": _said(connection)})}
 
     async def _recovered(self, setup: Setup, side: Side) -> Setup:
         """Find out whether the connection that was being made exists."""
@@ -183,16 +198,22 @@ def _later(setup: Setup) -> dict[str, object]:
     return {"waits": waits, "next_try_at": datetime.now(UTC) + timedelta(seconds=pause)}
 
 
+def _said(connection: Connection) -> str:
+    return connection.status_error or connection.status or "it is not healthy"
+
+
 def _broken(connection: Connection) -> dict[str, object]:
-    said = connection.status_error or connection.status or "it is not healthy"
     problem = Problem(
-        message=f"The connection {connection.name} stopped working: {said}",
+        message=f"The connection {connection.name} stopped working: {_said(connection)}",
         guidance="Send yourself a new link and sign in again. I go on by myself as soon as it is healthy.",
     )
     return {
         "state": State.AWAITING_AUTHORIZATION,
         "question": Question.SIGN_IN,
         "waiting_since": datetime.now(UTC),
+        "reminders": 0,
+        "next_try_at": None,
+        "auth_url": None,
         "problem": problem,
     }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
@@ -21,6 +22,7 @@ CONCURRENCY = 8
 HEARTBEAT_SECONDS = 2.0
 STALLED_AFTER_SECONDS = 6.0
 RESTART_SECONDS = 1.0  # after the database went away under the worker
+NEW_TROUBLE_AFTER_SECONDS = 10.0  # a worker that ends sooner suffers from what was said already
 
 Step = Callable[[UUID], Awaitable[None]]
 
@@ -57,8 +59,10 @@ def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:
 
 
 async def work(app: App) -> None:
-    """Run jobs until cancelled; a database that went away is waited for."""
+    """Run jobs until cancelled; a database that went away is waited for, and said once."""
+    said = False
     while True:
+        began = time.monotonic()
         try:
             await app.run_worker_async(
                 concurrency=CONCURRENCY,
@@ -72,12 +76,14 @@ async def work(app: App) -> None:
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever ends the worker, it must come back
-            log.warning("The worker starts again: %s", type(error).__name__)
+            if not said or time.monotonic() - began > NEW_TROUBLE_AFTER_SECONDS:
+                log.warning("The worker ended and starts again: %s", type(error).__name__)
+            said = True
         await asyncio.sleep(RESTART_SECONDS)
 
 
 async def drop_stalled(app: App) -> None:
-    """Forget jobs of replicas that died, and with them their locks; the beat defers what the rows still want."""
+    """Forget jobs of replicas that died, and their locks; the beat defers what the rows still want."""
     try:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
             if job.id is not None:

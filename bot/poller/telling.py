@@ -1,5 +1,6 @@
 """Telling people: bring Slack up to date with a row; run again, it says nothing twice."""
 
+import logging
 from uuid import UUID
 
 from bot import views
@@ -7,6 +8,8 @@ from bot.handlers.progress import Progress
 from bot.models import Problem, Question, RunState, Setup, State
 from bot.notifier import CannotPost, Notifier
 from bot.store import Runs, Setups
+
+log = logging.getLogger(__name__)
 
 HAS_SYNC = {State.CREATED, State.RUNNING, State.FINISHED}
 
@@ -25,7 +28,10 @@ class Telling:
         setup = await self._setups.get(setup_id)
         if setup.state in HAS_SYNC and setup.question is None:
             await self._announce(setup)
-        await self._card(setup)
+        try:
+            await self._card(setup)
+        except CannotPost as error:  # nobody to tell any more; the setup goes on
+            log.warning("The requester of setup %s cannot be told: %s", setup.id, error.message)
         await self._setups.told(setup)
 
     async def tell_run(self, run_id: UUID) -> None:

@@ -144,6 +144,24 @@ def test_a_form_without_a_setup_says_what_to_do() -> None:
     assert caught.value.guidance == "Close it and start a new sync."
 
 
+def test_a_choice_that_is_none_of_ours_is_told_at_its_question() -> None:
+    """The value of an option decides what is created: only what the bot offered is taken."""
+    for value in ("connection:", "new:", "other:1", "salesforce"):
+        view = ends_form(source=value)
+        with pytest.raises(InvalidInput) as caught:
+            read.ends_form(view)
+        assert list(read.field_errors(view, caught.value) or {}) == ["source"]
+
+
+@pytest.mark.parametrize("lost", ["side", "type"])
+def test_a_connection_form_that_lost_its_subject_is_a_dead_end(lost: str) -> None:
+    """Without the side or the type nobody can say what the answers mean."""
+    view = submitted(views.step_view(connection_step()))
+    meta = views.Meta.of(view).model_copy(update={lost: None})
+    with pytest.raises(BotError, match="belongs to no setup"):
+        read.connection_form(view | {"private_metadata": meta.dump()})
+
+
 def test_a_choice_of_an_existing_connection_is_read() -> None:
     """The select above a connection form sends its choice at once."""
     view = submitted(views.step_view(connection_step(existing=(existing(9),))))

@@ -129,14 +129,13 @@ async def test_a_reconnect_sends_no_mask_back() -> None:
     connection = Connection(id="c1", name="SF", configuration=stored)
     script = Script(said({"id": "c1", "auth_url": "https://b.example"}))
     async with script.client() as polytomic:
-        renewed = await polytomic.reconnect(connection, key=KEY, redirect_url="https://c.example")
+        renewed = await polytomic.reconnect(connection, key=KEY)
     assert renewed.auth_url == "https://b.example"
     assert script.bodies() == [
         {
             "name": "SF",
             "configuration": {"domain": "https://a.example", "auth": {"user": "u"}},
             "reconnect": True,
-            "redirect_url": "https://c.example",
         }
     ]
 

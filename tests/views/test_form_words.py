@@ -142,6 +142,13 @@ def test_every_kind_of_field_has_itselement() -> None:
     }
 
 
+def test_a_switch_may_stay_off() -> None:
+    """Slack would not let anybody submit a required checkbox that is not ticked."""
+    field = Field(name="ssl", title="Use SSL", kind=FieldKind.TOGGLE, required=True)
+    blocks = check_view(views.step_view(connection_step(fields=(field,))))["blocks"]
+    assert next(block for block in blocks if block.get("block_id") == "field:ssl")["optional"] is True
+
+
 def test_done_says_whose_turn_it_is() -> None:
     """With a sign-in there is one thing left; without, nothing."""
     assert "One thing is left for you: *sign in to Salesforce*" in in_view(

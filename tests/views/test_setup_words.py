@@ -98,6 +98,15 @@ def test_a_problem_is_told_with_what_to_do() -> None:
     assert "The sign-in was denied." in views.setup_card(denied).text
 
 
+def test_a_refusal_stands_at_the_stage_that_it_came_from() -> None:
+    """Polytomic knows the objects and refuses the bulk sync: the card must not blame the objects."""
+    text = shown(
+        views.setup_card(setup(state=State.AWAITING_SCHEMAS, question=Question.REPAIR, problem=DENIED))
+    )
+    assert "✓ Polytomic knows the objects of Salesforce" in text
+    assert "▸ *The bulk sync: Polytomic said no*" in text
+
+
 def test_unknown_objects_are_named_with_the_nearest() -> None:
     """One click repairs a typing slip, if every name has a neighbour."""
     asked = {"state": State.AWAITING_SCHEMAS, "question": Question.OBJECTS}
@@ -111,11 +120,14 @@ def test_unknown_objects_are_named_with_the_nearest() -> None:
 
 def test_an_end_without_a_sync_says_what_is_left_over() -> None:
     """Connections that were made stay at Polytomic; people must know."""
-    left = setup(
-        state=State.CANCELLED, destination=end("Snowflake Connection", "Snowflake", connection_id=None)
-    )
+    unmade = end("Snowflake Connection", "Snowflake", made_here=True, connection_id=None)
+    left = setup(state=State.CANCELLED, destination=unmade)
     assert "there is still the connection *Salesforce prod*" in shown(views.setup_card(left))
     assert "there is still the connection *Salesforce prod*" in shown(views.cancelled(left))
+    for message in (views.setup_card(left), views.cancelled(left)):
+        assert "*Snowflake Connection*" not in shown(message)
+    used = setup(state=State.CANCELLED, source=end("Shared"), destination=None)
+    assert "*Shared*" not in shown(views.cancelled(used)), "it was there before"
     nothing = setup(state=State.CANCELLED, source=None, destination=None)
     assert "nothing is left over" in shown(views.setup_card(nothing))
 

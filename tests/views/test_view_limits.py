@@ -6,12 +6,15 @@ from functools import cache
 
 import pytest
 from blockkit import check_message, check_suggestions, check_view, every_object
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_sdk.models.views import View
 from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, all_steps, existing, run, setup
 
 from bot import views
 from bot.errors import BotError
 from bot.models import State
+from bot.views.text import clip, cut, escape, length
 
 COMMAND = "/polytomic"
 
@@ -144,3 +147,19 @@ def test_an_unknown_status_is_shown_as_it_is() -> None:
     """Polytomic may add a status; hiding it would leave people in the dark."""
     assert "Brand new" in views.run_card(run(status="brand_new")).text
     assert "&lt;!channel&gt;" in views.run_card(run(status=INJECTION)).text
+
+
+@given(st.text(), st.integers(min_value=2, max_value=80))
+def test_any_text_fits_when_cut(text: str, limit: int) -> None:
+    """Whatever is typed, in whatever script, ends within the limit and begins as it was."""
+    short = cut(text, limit)
+    assert length(short) <= limit
+    assert text.startswith(short.removesuffix("…")) or short == text
+
+
+@given(st.text(alphabet="&<>a🦄", max_size=60), st.integers(min_value=2, max_value=80))
+def test_any_escaped_text_stays_whole_when_clipped(text: str, limit: int) -> None:
+    """Clipped mrkdwn is the beginning of the escaped text, up to the end of an entity."""
+    clipped = clip(escape(text), limit)
+    assert length(clipped) <= limit
+    assert re.fullmatch(r"(?:&amp;|&lt;|&gt;|[^&<>])*", clipped)

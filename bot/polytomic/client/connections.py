@@ -97,15 +97,12 @@ class Connections(Base):
         *,
         key: str,
         configuration: Mapping[str, Any] | None = None,
-        redirect_url: str | None = None,
     ) -> CreatedConnection:
         """Ask for a new sign-in link; without `configuration`, what is stored is sent, less its secrets."""
         settings = _unmasked(connection.configuration) if configuration is None else configuration
         body = {"name": connection.name, "configuration": settings, "reconnect": True}
         if connection.type.id and self._version.repeats_type:
             body["type"] = connection.type.id
-        if redirect_url is not None:
-            body["redirect_url"] = redirect_url
         return (await self._ask("update_connection", connection.id, json=body, key=key)).one(
             CreatedConnection
         )

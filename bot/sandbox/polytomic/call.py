@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from multidict import MultiMapping
 from pydantic import BaseModel, ValidationError
 
 from bot.sandbox.polytomic.answer import Answer
@@ -24,7 +23,7 @@ class Call:
     sandbox: Sandbox
     version: Version
     path: Mapping[str, str]
-    query: MultiMapping[str]
+    query: Mapping[str, list[str]]
     raw: bytes
 
     def body(self, model: type[Body]) -> Body:
@@ -34,9 +33,14 @@ class Call:
         except ValidationError as error:
             raise invalid(sentence(error)) from None
 
+    def text(self, name: str) -> str | None:
+        """Read a value of the query string; of several the first."""
+        values = self.query.get(name)
+        return values[0] if values else None
+
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Read a boolean of the query string."""
-        text = self.query.get(name)
+        text = self.text(name)
         if text is None:
             return default
         if text.lower() not in {"true", "false"}:
@@ -45,14 +49,14 @@ class Call:
 
     def number(self, name: str, *, default: int, most: int) -> int:
         """Read a whole number between 1 and `most` of the query string."""
-        text = self.query.get(name, str(default))
+        text = self.text(name) or str(default)
         if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
             raise invalid(f'query parameter "{name}" must be a number from 1 to {most}')
         return int(text)
 
     def moment(self, name: str) -> datetime | None:
         """Read an RFC 3339 time of the query string."""
-        text = self.query.get(name)
+        text = self.text(name)
         if text is None:
             return None
         try:
@@ -67,7 +71,7 @@ Endpoint = Callable[[Call], Answer]
 
 def page(items: list[Any], call: Call, size: int) -> tuple[list[Any], dict[str, Any]]:
     """Cut a list at the caller's `page_token`; the second value goes beside the data."""
-    token = call.query.get("page_token", "")
+    token = call.text("page_token")
     start = _offset(token) if token else 0
     rest = start + size
     pagination = {"next_page_token": f"p{rest:x}"} if rest < len(items) else {}

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 from aiohttp import web
 
@@ -57,27 +56,25 @@ async def _admitted(sandbox: Sandbox, request: web.Request, raw: bytes, fault: F
     _authenticate(sandbox, request)
     version = _known_version(request)
     route, steps = find(request.method, path, version)
-    call = Call(sandbox, version, steps, request.query, raw)
+    call = Call(sandbox, version, steps, _query(request), raw)
 
     async def work() -> Answer:
         await asyncio.sleep(fault.delay_seconds)
         return _broken(fault) if fault.status else _done(route.endpoint, call)
 
     key = request.headers.get("Idempotency-Key")
-    if key is None or request.method == "GET":
+    from_gateway = fault.status is not None and not fault.stored  # the API itself never sees the key
+    if key is None or request.method == "GET" or from_gateway:
         return await work()
-    return await _once(sandbox, checked(key), fingerprint_of(request.method, path, raw), work, fault)
+    return await _once(sandbox, checked(key), fingerprint_of(request.method, path, raw), work)
 
 
 async def _once(
-    sandbox: Sandbox, key: str, fingerprint: str, work: Callable[[], Awaitable[Answer]], fault: Fault
+    sandbox: Sandbox, key: str, fingerprint: str, work: Callable[[], Awaitable[Answer]]
 ) -> Answer:
     now = sandbox.clock.now()
     sandbox.answers.expire(now - timedelta(seconds=sandbox.config.idempotency_seconds))
-    answer = await sandbox.answers.once(key, fingerprint, now, work)
-    if fault.status and not fault.stored:
-        sandbox.answers.forget(key)  # a gateway answered; the API itself never saw the key
-    return answer
+    return await sandbox.answers.once(key, fingerprint, now, work)
 
 
 def _done(endpoint: Callable[[Call], Answer], call: Call) -> Answer:
@@ -99,7 +96,7 @@ def _connect_session(sandbox: Sandbox, request: web.Request) -> Answer:
     if version not in CONNECT_SESSION_VERSIONS:
         raise ApiError(HTTPStatus.NOT_FOUND, "page not found")
     token = request.query.get("token") or _bearer(request)
-    return connect.show_session(Call(sandbox, version, {"token": token}, request.query, b""))
+    return connect.show_session(Call(sandbox, version, {"token": token}, {}, b""))
 
 
 def _authenticate(sandbox: Sandbox, request: web.Request) -> None:
@@ -150,6 +147,10 @@ def _response(answer: Answer, version: Version) -> web.Response:
     return web.Response(body=raw, status=answer.status, headers=headers)
 
 
+def _query(request: web.Request) -> dict[str, list[str]]:
+    return {name: request.query.getall(name) for name in request.query}
+
+
 def _cut(request: web.Request, entry: Entry) -> web.Response:
     entry.status = CUT
     if request.transport is not None:
@@ -158,12 +159,11 @@ def _cut(request: web.Request, entry: Entry) -> web.Response:
 
 
 def _entry(sandbox: Sandbox, request: web.Request, raw: bytes) -> Entry:
-    query: dict[str, Any] = {name: request.query.getall(name) for name in request.query}
     return Entry(
         at=stamp(sandbox.clock.now()) or "",
         method=request.method,
         path=f"/api/{request.match_info['tail']}",
-        query=query,
+        query=_query(request),
         headers=kept_headers(request.headers),
         body=readable(raw),
     )

@@ -43,7 +43,7 @@ def list_types(_: Call) -> Answer:
 
 def list_events(call: Call) -> Answer:
     """List events within a window of time, the newest first, page by page."""
-    kind = call.query.get("type") or call.query.get("event_type")
+    kind = call.text("type") or call.text("event_type")
     if kind and kind not in TYPES:
         raise unprocessable(f'unknown event type "{kind}"')
     after, before = call.moment("starting_after"), call.moment("ending_before")

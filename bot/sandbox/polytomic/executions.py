@@ -160,7 +160,7 @@ def _asked_for(call: Call) -> list[BulkSync]:
         return list(call.sandbox.syncs)
     if call.flag("active"):
         return [sync for sync in call.sandbox.syncs if sync.active]
-    syncs = [call.sandbox.syncs.get(sync_id) for sync_id in call.query.getall("sync_id", [])]
+    syncs = [call.sandbox.syncs.get(sync_id) for sync_id in call.query.get("sync_id", [])]
     if None in syncs:
         raise not_found("bulk sync")
     return [sync for sync in syncs if sync is not None]

@@ -182,8 +182,12 @@ class Views:
             "external_id": body.get("external_id") or "",
         }
 
+    def as_answer(self, view: View) -> Json:
+        """Return the view as the Web API answers with it: what is typed goes out in payloads only."""
+        return {**self.as_slack(view), "state": {"values": {}}}
+
     def as_slack(self, view: View) -> Json:
-        """Return the view as answers and payloads carry it."""
+        """Return the view as payloads carry it."""
         team, app = self._workspace.config.team, self._workspace.app
         body = {key: value for key, value in view.body.items() if key != "submit_disabled"}
         return {

@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WAIT_MS = 10_000
 expect.set_options(timeout=WAIT_MS)
 
@@ -39,7 +44,7 @@ def installed_browser() -> str:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of the page; each gets contexts of its own."""
+    """Share one browser between all tests of the page; each gets contexts of its own."""
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=installed_browser(), args=QUIET)
         yield opened
@@ -48,7 +53,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Running]:
-    """A workspace whose app is given one second to acknowledge."""
+    """Serve a workspace whose app is given one second to acknowledge."""
     config = {"app": {"manifest": MANIFEST}, "ack_seconds": 1.0, "hint": "*Welcome.* Try `/polytomic new`."}
     running = await serve(Config.model_validate(config))
     yield running
@@ -57,7 +62,7 @@ async def sandbox() -> AsyncIterator[Running]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def app(sandbox: Running) -> AsyncIterator[PageApp]:
-    """A Bolt app, connected."""
+    """Connect a Bolt app by Socket Mode."""
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token="xoxb-sandbox", base_url=sandbox.api_url, session=session)
         bolt = AsyncApp(client=client, request_verification_enabled=False)

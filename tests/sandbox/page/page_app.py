@@ -55,7 +55,13 @@ def option(word: str) -> Json:
 def field(block_id: str, element: Json, **more: Any) -> Json:
     """Make an input block whose label is its block_id in capitals and whose action_id is `it`."""
     element = {"action_id": "it", **element}
-    return {"type": "input", "block_id": block_id, "label": plain(block_id.title()), "element": element, **more}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(block_id.title()),
+        "element": element,
+        **more,
+    }
 
 
 def modal(*blocks: Json, title: str = "A form", **more: Any) -> Json:

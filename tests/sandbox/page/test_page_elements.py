@@ -13,7 +13,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CHANNEL = "C0DATAOPS02"
 WORDS = [option("Alpha"), option("Beta"), option("Gamma")]
-Use = "Callable[[Page], Awaitable[None]]"
 
 
 async def post(app: PageApp, *blocks: dict[str, Any]) -> str:
@@ -120,7 +119,9 @@ def values_of(action: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any
     """Return what the action holds under the expected keys; of lists of options, the values."""
     held = {key: action.get(key) for key in expected}
     return {
-        key: [one["value"] if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+        key: [one["value"] if isinstance(one, dict) else one for one in value]
+        if isinstance(value, list)
+        else value
         for key, value in held.items()
     }
 
@@ -148,8 +149,19 @@ async def test_a_url_button_opens_a_new_tab_too(app: PageApp, page: Page) -> Non
 
 async def test_confirm_asks_before_the_app_hears(app: PageApp, page: Page) -> None:
     """An app's question is put first: no means silence, yes means the action."""
-    question = {"title": plain("Cancel it?"), "text": mrkdwn("*All* of it."), "confirm": plain("Yes"), "deny": plain("No")}
-    button = {"type": "button", "action_id": "it", "text": plain("Stop"), "confirm": question, "style": "danger"}
+    question = {
+        "title": plain("Cancel it?"),
+        "text": mrkdwn("*All* of it."),
+        "confirm": plain("Yes"),
+        "deny": plain("No"),
+    }
+    button = {
+        "type": "button",
+        "action_id": "it",
+        "text": plain("Stop"),
+        "confirm": question,
+        "style": "danger",
+    }
     other = {"type": "button", "action_id": "other", "text": plain("Other")}
     await post(app, {"type": "actions", "elements": [button, other]})
     await page.get_by_role("button", name="Stop").click()
@@ -166,7 +178,9 @@ async def test_confirm_asks_before_the_app_hears(app: PageApp, page: Page) -> No
 async def test_an_action_that_is_not_acknowledged_shows_a_warning(app: PageApp, page: Page) -> None:
     """A failed action leaves a warning sign at its element; the next good one takes it away."""
     app.deaf.add("it")
-    await post(app, {"type": "actions", "elements": [{"type": "button", "action_id": "it", "text": plain("Go")}]})
+    await post(
+        app, {"type": "actions", "elements": [{"type": "button", "action_id": "it", "text": plain("Go")}]}
+    )
     await page.get_by_role("button", name="Go").click()
     await expect(page.locator(".control.is-pending")).to_have_count(1)
     await expect(page.get_by_role("img", name="try again", exact=False)).to_be_visible()
@@ -175,13 +189,14 @@ async def test_an_action_that_is_not_acknowledged_shows_a_warning(app: PageApp, 
     await expect(page.locator(".control-warning:visible")).to_have_count(0)
 
 
-async def test_what_the_page_cannot_draw_is_marked(app: PageApp, page: Page) -> None:
+async def test_what_the_page_cannot_draw_is_marked(page: Page) -> None:
     """A block or element of an unknown kind is said aloud, never left out."""
     drawn = await page.evaluate(
         """async () => {
             const { drawBlocks } = await import("/page/js/blocks.js");
             const { Surface } = await import("/page/js/surface.js");
-            const odd = [{ type: "hologram" }, { type: "actions", elements: [{ type: "dial", action_id: "d" }] }, null];
+            const dial = { type: "actions", elements: [{ type: "dial", action_id: "d" }] };
+            const odd = [{ type: "hologram" }, dial, null];
             return drawBlocks(odd, new Surface({})).map((node) => node.textContent);
         }"""
     )
@@ -189,10 +204,18 @@ async def test_what_the_page_cannot_draw_is_marked(app: PageApp, page: Page) -> 
 
 
 async def test_external_selects_ask_the_app(app: PageApp, page: Page) -> None:
-    """An external select loads what the app offers for each typed word: groups, nothing, or a failure it names."""
-    groups = [{"label": plain("Standard"), "options": [option("Account")]}, {"label": plain("Custom"), "options": [option("Invoice")]}]
+    """An external select shows what the app offers for what was typed: groups, or that there is nothing."""
+    groups = [
+        {"label": plain("Standard"), "options": [option("Account")]},
+        {"label": plain("Custom"), "options": [option("Invoice")]},
+    ]
     app.offer = lambda typed: {"option_groups": groups} if typed == "" else {"options": []}
-    element = {"type": "external_select", "action_id": "it", "min_query_length": 0, "placeholder": plain("Objects")}
+    element = {
+        "type": "external_select",
+        "action_id": "it",
+        "min_query_length": 0,
+        "placeholder": plain("Objects"),
+    }
     await post(app, {"type": "actions", "elements": [element]})
     menu = page.get_by_role("combobox", name="Objects")
     await menu.click()
@@ -208,7 +231,20 @@ async def test_external_selects_ask_the_app(app: PageApp, page: Page) -> None:
 async def test_external_selects_wait_for_enough_letters(app: PageApp, page: Page) -> None:
     """Below min_query_length the app is not asked, and the person is told why nothing shows."""
     app.offer = lambda typed: {"options": [option(f"Found {typed}")]}
-    await post(app, {"type": "actions", "elements": [{"type": "external_select", "action_id": "it", "min_query_length": 2, "placeholder": plain("Objects")}]})
+    await post(
+        app,
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "external_select",
+                    "action_id": "it",
+                    "min_query_length": 2,
+                    "placeholder": plain("Objects"),
+                }
+            ],
+        },
+    )
     menu = page.get_by_role("combobox", name="Objects")
     await menu.press_sequentially("a")
     await expect(page.get_by_text("at least 2 characters")).to_be_visible()
@@ -232,8 +268,16 @@ FORM = {
     "radio": ({"type": "radio_buttons", "options": WORDS}, check("Gamma"), {"selected_option": "gamma"}),
     "boxes": ({"type": "checkboxes", "options": WORDS}, check("Beta"), {"selected_options": ["beta"]}),
     "people": ({"type": "multi_users_select"}, choose("Ben"), {"selected_users": ["U0BEN000002"]}),
-    "channel": ({"type": "conversations_select"}, choose("general"), {"selected_conversation": "C0GENERAL01"}),
-    "channels": ({"type": "multi_channels_select"}, choose("general"), {"selected_channels": ["C0GENERAL01"]}),
+    "channel": (
+        {"type": "conversations_select"},
+        choose("general"),
+        {"selected_conversation": "C0GENERAL01"},
+    ),
+    "channels": (
+        {"type": "multi_channels_select"},
+        choose("general"),
+        {"selected_channels": ["C0GENERAL01"]},
+    ),
     "talks": (
         {"type": "multi_conversations_select", "filter": {"include": ["private"]}},
         choose("finance-data"),

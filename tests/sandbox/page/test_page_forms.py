@@ -32,11 +32,14 @@ async def view_id(app: PageApp) -> str:
 
 def button(action_id: str = "press") -> dict[str, Any]:
     """Make a block with one button, by which a test gets hold of the view."""
-    return {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "text": plain("Press")}]}
+    return {
+        "type": "actions",
+        "elements": [{"type": "button", "action_id": action_id, "text": plain("Press")}],
+    }
 
 
 async def test_the_apps_errors_stand_under_their_fields(app: PageApp, page: Page) -> None:
-    """An app's error is shown at its field with the focus on it, all that was typed stays, and a correction goes through."""
+    """An app's error takes the focus to its field; what was typed stays, and a correction goes through."""
     dialog = await open_form(page, app, field("account", LINE), field("password", LINE))
     await dialog.get_by_label("Account").fill("acme")
     await dialog.get_by_label("Password").fill("wrong")
@@ -56,7 +59,9 @@ async def test_the_apps_errors_stand_under_their_fields(app: PageApp, page: Page
 
 async def test_required_fields_are_asked_for_before_the_app_hears(app: PageApp, page: Page) -> None:
     """An empty required field is refused with Slack's words; an optional one is marked and may stay empty."""
-    dialog = await open_form(page, app, field("name", LINE), field("note", LINE, optional=True, hint=plain("For you")))
+    dialog = await open_form(
+        page, app, field("name", LINE), field("note", LINE, optional=True, hint=plain("For you"))
+    )
     await dialog.get_by_role("button", name="Send").click()
     await expect(dialog.locator(".field-error")).to_have_text(["Please complete this required field."])
     await expect(dialog.get_by_label("Name")).to_be_focused()
@@ -94,7 +99,7 @@ async def test_wrong_values_are_told_and_corrected(
 
 
 async def test_an_update_keeps_what_was_typed(app: PageApp, page: Page) -> None:
-    """views.update leaves typed text, focus and caret where block, action and type stay; other inputs start afresh."""
+    """An update leaves text, focus and caret where block, action and type stay; other inputs start afresh."""
     dialog = await open_form(page, app, field("kept", LINE), field("fresh", LINE), button())
     await dialog.get_by_label("Fresh").fill("gone")
     await dialog.get_by_role("button", name="Press").click()
@@ -102,7 +107,9 @@ async def test_an_update_keeps_what_was_typed(app: PageApp, page: Page) -> None:
     await dialog.get_by_label("Kept").fill("half a word")
     await page.keyboard.press("Home")
     await page.keyboard.press("ArrowRight")
-    changed = modal(field("kept", LINE), field("fresh2", {**LINE, "initial_value": "new"}), title="Another form")
+    changed = modal(
+        field("kept", LINE), field("fresh2", {**LINE, "initial_value": "new"}), title="Another form"
+    )
     await app.client.views_update(view_id=held, view=changed)
     updated = page.get_by_role("dialog", name="Another form")
     await expect(updated.get_by_label("Kept")).to_have_value("half a word")
@@ -120,7 +127,9 @@ async def test_a_choice_that_is_gone_after_an_update_is_not_kept(app: PageApp, p
     await page.get_by_role("option", name="Two").click()
     await dialog.get_by_role("button", name="Press").click()
     held = await view_id(app)
-    await app.client.views_update(view_id=held, view=modal(field("menu", {**menu, "options": [option("Three")]})))
+    await app.client.views_update(
+        view_id=held, view=modal(field("menu", {**menu, "options": [option("Three")]}))
+    )
     await expect(dialog.get_by_role("button", name="Press")).to_have_count(0)
     await expect(dialog.get_by_label("Menu")).to_have_value("")
 
@@ -129,7 +138,10 @@ async def test_the_checking_view_gives_way_to_the_form_again(app: PageApp, page:
     """A form that answers with "Checking…" and then comes back takes the focus to its first field."""
     dialog = await open_form(page, app, field("name", LINE))
     await dialog.get_by_label("Name").fill("x")
-    checking = {**modal({"type": "section", "text": mrkdwn("Checking…")}, title="Checking"), "callback_id": "c"}
+    checking = {
+        **modal({"type": "section", "text": mrkdwn("Checking…")}, title="Checking"),
+        "callback_id": "c",
+    }
     del checking["submit"]
     app.answer = {"response_action": "update", "view": checking}
     await dialog.get_by_role("button", name="Send").click()
@@ -160,7 +172,10 @@ async def open_pushed(page: Page, app: PageApp) -> tuple[Locator, Locator]:
     """Open a form and push another one on it."""
     first = await open_form(page, app, field("name", LINE), title="First")
     await first.get_by_label("Name").fill("kept")
-    app.answer = {"response_action": "push", "view": modal(field("more", LINE), title="Second", notify_on_close=True)}
+    app.answer = {
+        "response_action": "push",
+        "view": modal(field("more", LINE), title="Second", notify_on_close=True),
+    }
     await first.get_by_role("button", name="Send").click()
     second = page.get_by_role("dialog", name="Second")
     await expect(second.get_by_label("More")).to_be_focused()

@@ -18,8 +18,10 @@ PHONE = {"width": 360, "height": 700}
 LONG = "a_name_without_any_place_to_break_it_that_goes_on_and_on_and_on_beyond_every_phone"
 
 WIDE = """() => {
-    const wide = [...document.querySelectorAll("body, .main, .scroller, .thread, .dialog-body, .header, .composer")];
-    return wide.filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.className || node.tagName);
+    const parts = "body, .main, .scroller, .thread, .dialog-body, .header, .composer";
+    const nodes = [...document.querySelectorAll(parts)];
+    const wide = nodes.filter((node) => node.scrollWidth > node.clientWidth + 1);
+    return wide.map((node) => node.className || node.tagName);
 }"""
 
 CONTRAST = """() => {
@@ -42,13 +44,14 @@ CONTRAST = """() => {
     };
     const poor = [];
     for (const node of document.querySelectorAll("body *")) {
-        const words = [...node.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data.trim()).join("");
+        const texts = [...node.childNodes].filter((one) => one.nodeType === 3);
+        const words = texts.map((one) => one.data.trim()).join("");
         const hidden = node.closest(".unseen, :disabled, [inert]") || node.getClientRects().length === 0;
         const style = getComputedStyle(node);
         if (!words || hidden || style.opacity === "0") continue;
         const [a, b] = [light(rgba(style.color)), light(ground(node))];
         const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        if (ratio < 4.5) poor.push(`${node.tagName}.${node.className} ${words.slice(0, 30)} ${ratio.toFixed(2)}`);
+        if (ratio < 4.5) poor.push(`${node.className} ${words.slice(0, 30)} ${ratio.toFixed(2)}`);
     }
     return poor;
 }"""
@@ -69,10 +72,21 @@ def everything() -> list[dict[str, Any]]:
     marked = f"*bold* `{LONG}` <https://x.example/{LONG}> <@U0ADA000001> <#{OPS}>\n> quoted\n```{LONG * 3}```"
     return [
         {"type": "header", "text": plain(f"Salesforce → {LONG}")},
-        {"type": "section", "text": mrkdwn(marked), "fields": [mrkdwn(f"*Mode*\n{LONG}"), mrkdwn("*Into*\nx")]},
-        {"type": "section", "text": mrkdwn(LONG), "accessory": {"type": "overflow", "action_id": "o", "options": words}},
+        {
+            "type": "section",
+            "text": mrkdwn(marked),
+            "fields": [mrkdwn(f"*Mode*\n{LONG}"), mrkdwn("*Into*\nx")],
+        },
+        {
+            "type": "section",
+            "text": mrkdwn(LONG),
+            "accessory": {"type": "overflow", "action_id": "o", "options": words},
+        },
         {"type": "divider"},
-        *({"type": "alert", "level": level, "text": mrkdwn(f"{level} words")} for level in ("info", "warning", "error", "success")),
+        *(
+            {"type": "alert", "level": level, "text": mrkdwn(f"{level} words")}
+            for level in ("info", "warning", "error", "success")
+        ),
         {"type": "context", "elements": [mrkdwn(f"id `{LONG}`"), plain("small print")]},
         {"type": "actions", "elements": elements},
         {"type": "table", "rows": rows},
@@ -89,7 +103,11 @@ async def show_everything(page: Page, app: PageApp) -> None:
 
 async def open_form(page: Page, app: PageApp) -> None:
     """Open a form with errors in it."""
-    menu = {"type": "multi_static_select", "options": [option("One"), option("Two")], "initial_options": [option("One")]}
+    menu = {
+        "type": "multi_static_select",
+        "options": [option("One"), option("Two")],
+        "initial_options": [option("One")],
+    }
     app.form = modal(
         {"type": "section", "text": mrkdwn(f"`{LONG}`")},
         field("name", {"type": "plain_text_input"}, hint=plain("As people will read it")),
@@ -115,7 +133,7 @@ async def test_nothing_is_wider_than_a_phone(app: PageApp, visit: Visit) -> None
 
 
 async def test_the_sidebar_is_a_drawer_on_a_phone(visit: Visit) -> None:
-    """On a phone the sidebar comes at a button, goes when a place is chosen, and is out of the Tab order meanwhile."""
+    """On a phone the sidebar comes at a button, goes at a choice, and is out of the Tab order meanwhile."""
     page = await visit(viewport=PHONE)
     general = page.get_by_role("navigation", name="Workspace").get_by_role("link", name="general")
     await expect(general).to_have_count(0)
@@ -167,7 +185,11 @@ async def test_the_whole_way_by_keyboard(app: PageApp, visit: Visit) -> None:
 
 async def test_a_button_keeps_the_focus_when_its_message_changes(app: PageApp, page: Page) -> None:
     """An update of the message under one's hands does not throw the keyboard out of it."""
-    row = {"type": "actions", "block_id": "row", "elements": [{"type": "button", "action_id": "go", "text": plain("Go")}]}
+    row = {
+        "type": "actions",
+        "block_id": "row",
+        "elements": [{"type": "button", "action_id": "go", "text": plain("Go")}],
+    }
     sent = await app.client.chat_postMessage(channel=OPS, text="x", blocks=[row])
     await page.get_by_role("button", name="Go").focus()
     await page.keyboard.press("Enter")

@@ -132,6 +132,15 @@ async def test_a_gateways_failure_does_not_use_the_key_up(driver: Driver) -> Non
     assert (await create(driver, body(), key="setup-0002")).status_code == 200
 
 
+async def test_a_gateway_can_stand_before_an_answer_that_is_kept(driver: Driver) -> None:
+    """The repeat of a lost answer may itself fail; the kept answer is still there afterwards."""
+    first = await create(driver, body())
+    await driver.switch("POST", "faults", status=503, times=1)
+    assert (await create(driver, body())).status_code == 503
+    assert (await create(driver, body())).content == first.content
+    assert await count(driver) == 1
+
+
 async def test_faults_choose_by_method_and_path_and_can_be_called_off(driver: Driver) -> None:
     """Only what matches goes wrong, with the headers that were ordered."""
     await driver.switch("POST", "faults", path="^/api/me$", status=429, headers={"Retry-After": "7"})

@@ -42,7 +42,7 @@ async def answer_at(session: aiohttp.ClientSession, url: str, **body: Any) -> in
 
 
 async def test_a_response_url_replaces_and_deletes_what_was_clicked(
-    client: AsyncWebClient, recorder: Recorder, ada: Person, session: aiohttp.ClientSession
+    client: AsyncWebClient, recorder: Recorder, ada: Person, ben: Person, session: aiohttp.ClientSession
 ) -> None:
     """A replacement leaves nothing of the old message; an ephemeral can be replaced and deleted too."""
     ts = (await client.chat_postMessage(channel=DATA_OPS, text="x", blocks=[ROW]))["ts"]
@@ -61,6 +61,9 @@ async def test_a_response_url_replaces_and_deletes_what_was_clicked(
     assert (await ada.hears("ephemeral_changed"))["message"]["text"] == "new"
     assert await answer_at(session, body["response_url"], delete_original=True) == 200
     assert (await ada.hears("ephemeral_deleted"))["ts"] == quiet["message_ts"]
+    await ada.type("over")
+    await ben.hears("message", lambda item: item["message"]["text"] == "over")
+    assert [item for item in ben.news if "ephemeral" in item["type"]] == []
 
 
 async def test_shortcuts_reach_the_app(client: AsyncWebClient, recorder: Recorder, ada: Person) -> None:

@@ -160,6 +160,8 @@ async def test_what_was_typed_stays_through_an_update(
     }
     assert (await ada.ask("submit", view_id=view["id"], state={"values": typed}))["result"] == "update"
     state = (await ada.modal("2"))["state"]["values"]
+    answered = await client.views_update(view_id=view["id"], view=modal("3", field("name", TEXT)))
+    assert answered["view"]["state"] == {"values": {}}
     assert state["name"]["it"]["value"] == "Tea"
     assert state["pick"]["it"]["selected_option"] is None
     assert state["other"]["it"] == {"type": "email_text_input", "value": None}

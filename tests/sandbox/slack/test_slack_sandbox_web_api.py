@@ -65,6 +65,17 @@ async def test_what_the_manifest_does_not_grant_is_refused(session: aiohttp.Clie
         assert (await refused(client.conversations_info(channel=DATA_OPS)))["error"] == "missing_scope"
 
 
+async def test_each_kind_of_conversation_has_its_own_scope(session: aiohttp.ClientSession) -> None:
+    """channels:read does not open direct messages or private channels."""
+    scopes = {"scopes": {"bot": ["chat:write", "channels:read"]}}
+    async with running(config(app={"manifest": {**MANIFEST, "oauth_config": scopes}})) as sandbox:
+        client = AsyncWebClient(token="xoxb-sandbox", base_url=sandbox.api_url, session=session)
+        direct = (await client.chat_postMessage(channel=ADA, text="hi"))["channel"]
+        assert (await client.conversations_info(channel=DATA_OPS))["ok"]
+        assert (await refused(client.conversations_info(channel=direct)))["needed"] == "im:read"
+        assert (await refused(client.conversations_list(types="private_channel")))["needed"] == "groups:read"
+
+
 async def test_form_and_json_bodies_mean_the_same(session: aiohttp.ClientSession, sandbox: Running) -> None:
     """Slack takes both, with blocks as a string in a form, and says what it cannot read."""
     auth = {"Authorization": "Bearer xoxb-sandbox"}

@@ -23,12 +23,12 @@ def _place(call: Call) -> Channel:
 
 
 def _may_post(call: Call, channel: Channel) -> None:
-    """Require that the app is there, or is allowed into every public channel."""
+    """Require that the app is there, or may post unasked; private channels it does not see at all."""
     workspace = call.workspace
     if channel.is_archived:
         raise SlackError("is_archived")
-    public = "chat:write.public" in workspace.manifest.scopes and not channel.is_private
-    if workspace.bot not in channel.members and not public:
+    unasked = "chat:write.public" in workspace.manifest.scopes
+    if workspace.bot not in channel.members and not unasked:
         raise SlackError("not_in_channel")
 
 

@@ -30,8 +30,7 @@ def connections_open(call: Call) -> Json:
     return {"url": f"{base}/link/?ticket={call.sockets.ticket()}&app_id={call.workspace.app.id}"}
 
 
-def as_slack(call: Call, member: Member) -> Json:
-    """Return a member as Slack describes one; the address only with users:read.email."""
+def _profile(call: Call, member: Member) -> Json:
     first, _, last = member.real_name.partition(" ")
     profile: Json = {
         "real_name": member.real_name,
@@ -43,6 +42,11 @@ def as_slack(call: Call, member: Member) -> Json:
     }
     if member.email and "users:read.email" in call.workspace.manifest.scopes:
         profile["email"] = member.email
+    return profile
+
+
+def as_slack(call: Call, member: Member) -> Json:
+    """Return a member as Slack describes one; the address only with users:read.email."""
     return {
         "id": member.id,
         "team_id": call.workspace.config.team.id,
@@ -53,7 +57,7 @@ def as_slack(call: Call, member: Member) -> Json:
         "tz": "Europe/Amsterdam",
         "tz_label": "Central European Time",
         "tz_offset": 3600,
-        "profile": profile,
+        "profile": _profile(call, member),
         "is_admin": member.is_admin,
         "is_owner": False,
         "is_bot": member.is_bot and member.id == call.workspace.bot,

@@ -21,7 +21,7 @@ def open_view(call: Call) -> Json:
     trigger = call.workspace.triggers.look_up(call.need("trigger_id"))
     view = call.workspace.views.open(trigger, body)
     trigger.exchanged = True
-    return {"view": call.workspace.views.as_slack(view)}
+    return {"view": call.workspace.views.as_answer(view)}
 
 
 def push_view(call: Call) -> Json:
@@ -33,7 +33,7 @@ def push_view(call: Call) -> Json:
         raise SlackError("invalid_trigger_id")
     view = call.workspace.views.push(trigger.user, body)
     trigger.exchanged = True
-    return {"view": call.workspace.views.as_slack(view)}
+    return {"view": call.workspace.views.as_answer(view)}
 
 
 def update_view(call: Call) -> Json:
@@ -45,7 +45,7 @@ def update_view(call: Call) -> Json:
         view = views.by_external_id(call.get("external_id"))
     else:
         raise SlackError("invalid_arguments", ["[ERROR] missing required field: view_id"])
-    return {"view": views.as_slack(views.update(view, body, call.get("hash")))}
+    return {"view": views.as_answer(views.update(view, body, call.get("hash")))}
 
 
 def publish_view(call: Call) -> Json:
@@ -55,7 +55,7 @@ def publish_view(call: Call) -> Json:
     if not call.workspace.manifest.has_home_tab:
         raise SlackError("not_enabled")
     view = call.workspace.views.publish(member.id, body, call.get("hash"))
-    return {"view": call.workspace.views.as_slack(view)}
+    return {"view": call.workspace.views.as_answer(view)}
 
 
 def validate_blocks(call: Call) -> Json:

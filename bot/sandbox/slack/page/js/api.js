@@ -1,6 +1,10 @@
 // The page's only door to the server.
 
-const TROUBLE = { ok: false, error: "unreachable", message: "The sandbox did not answer. Is it still running?" };
+const TROUBLE = {
+  ok: false,
+  error: "unreachable",
+  message: "The sandbox did not answer. Is it still running?",
+};
 
 async function asked(request) {
   try {

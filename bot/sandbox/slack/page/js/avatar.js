@@ -17,12 +17,20 @@ function inkOn(colour) {
     return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
   const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.0575 ? "#ffffff" : "#10151c";
+  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 ? "#ffffff" : "#000000";
 }
 
 function initials(name) {
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, " ").trim().split(/\s+/);
-  return words.slice(0, 2).map((word) => word.charAt(0).toUpperCase()).join("") || "?";
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, " ")
+    .trim()
+    .split(/\s+/);
+  return (
+    words
+      .slice(0, 2)
+      .map((word) => word.charAt(0).toUpperCase())
+      .join("") || "?"
+  );
 }
 
 /** A member's face; decoration, since the name always stands beside it. */
@@ -31,7 +39,15 @@ export function avatar(userId, size = "") {
   const colour = colourOf(user);
   const face = user?.avatar_emoji ? withEmoji(user.avatar_emoji) : initials(nameOf(userId));
   const shape = user?.is_bot ? "avatar-bot" : "";
-  return h("span", { class: `avatar ${size} ${shape}`, "aria-hidden": "true", style: `background:${colour};color:${inkOn(colour)}` }, face);
+  return h(
+    "span",
+    {
+      class: `avatar ${size} ${shape}`,
+      "aria-hidden": "true",
+      style: `background:${colour};color:${inkOn(colour)}`,
+    },
+    face,
+  );
 }
 
 /** The mark of an app beside its name. */

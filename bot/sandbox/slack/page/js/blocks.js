@@ -17,11 +17,22 @@ function slotOf(block, surface, more = {}) {
 }
 
 function section(block, surface) {
-  const body = h("div", { class: "section-body" }, block.text && h("div", { class: "text" }, textNodes(block.text)));
+  const body = h(
+    "div",
+    { class: "section-body" },
+    block.text && h("div", { class: "text" }, textNodes(block.text)),
+  );
   if (block.fields?.length) {
-    body.append(h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text section-field" }, textNodes(field)))));
+    body.append(
+      h(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => h("div", { class: "text section-field" }, textNodes(field))),
+      ),
+    );
   }
-  const accessory = block.accessory && h("div", { class: "accessory" }, control(block.accessory, slotOf(block, surface)));
+  const accessory =
+    block.accessory && h("div", { class: "accessory" }, control(block.accessory, slotOf(block, surface)));
   return [body, accessory];
 }
 
@@ -34,8 +45,10 @@ function image(block) {
 }
 
 function contextPart(part) {
-  if (part?.type === "image") return h("img", { class: "context-image", src: part.image_url, alt: part.alt_text ?? "" });
-  if (part?.type === "mrkdwn" || part?.type === "plain_text") return h("span", { class: "text" }, textNodes(part));
+  if (part?.type === "image")
+    return h("img", { class: "context-image", src: part.image_url, alt: part.alt_text ?? "" });
+  if (part?.type === "mrkdwn" || part?.type === "plain_text")
+    return h("span", { class: "text" }, textNodes(part));
   return unsupported("element", part?.type ?? "nothing");
 }
 
@@ -52,7 +65,13 @@ function input(block, surface) {
   const ids = { field: uid("field"), label: uid("label"), hint: uid("hint"), error: uid("error") };
   const error = surface.errors[block.block_id] ?? null;
   const described = [error && ids.error, block.hint && ids.hint].filter(Boolean).join(" ") || null;
-  const slot = slotOf(block, surface, { dispatch: block.dispatch_action === true, ids, described, error, required: !block.optional });
+  const slot = slotOf(block, surface, {
+    dispatch: block.dispatch_action === true,
+    ids,
+    described,
+    error,
+    required: !block.optional,
+  });
   return [
     labelOf(block, ids),
     block.element ? control(block.element, slot) : unsupported("element", "nothing"),
@@ -86,7 +105,10 @@ const DRAWN = {
 function drawBlock(block, surface) {
   const draw = DRAWN[block?.type];
   const error = surface.errors[block?.block_id] ? " has-error" : "";
-  const holder = h("div", { class: `block block-${draw ? block.type : "unknown"}${error}`, "data-block-id": block?.block_id });
+  const holder = h("div", {
+    class: `block block-${draw ? block.type : "unknown"}${error}`,
+    "data-block-id": block?.block_id,
+  });
   const drawn = draw ? draw(block, surface) : unsupported("block", block?.type ?? "nothing");
   holder.append(...[drawn].flat().filter(Boolean));
   return holder;

@@ -42,6 +42,13 @@ export function overflow(bound) {
   }));
   const label = bound.element.accessibility_label ?? "More actions";
   const open = (event) => openMenu(event.currentTarget, items, label);
-  const properties = { ...bound.hooks, type: "button", class: "button overflow", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label };
+  const properties = {
+    ...bound.hooks,
+    type: "button",
+    class: "button overflow",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    "aria-label": label,
+  };
   return h("button", { ...properties, onclick: open }, icon("more"));
 }

@@ -5,17 +5,29 @@ import { h, icon } from "./dom.js";
 import { richText } from "./richtext.js";
 import { plain, textNodes } from "./text.js";
 
-const LEVELS = { default: ["info", "Note"], info: ["info", "Info"], warning: ["warn", "Warning"], error: ["warn", "Error"], success: ["check", "Done"] };
+const LEVELS = {
+  default: ["info", "Note"],
+  info: ["info", "Info"],
+  warning: ["warn", "Warning"],
+  error: ["warn", "Error"],
+  success: ["check", "Done"],
+};
 
 /** An alert in the colour of its level; the level is also said in words. */
 export function alert(block) {
   const level = LEVELS[block.level] ? block.level : "default";
   const [drawing, words] = LEVELS[level];
   const said = h("span", { class: "unseen" }, `${words}: `);
-  return h("div", { class: `alert alert-${level}` }, icon(drawing), h("div", { class: "text" }, said, textNodes(block.text)));
+  return h(
+    "div",
+    { class: `alert alert-${level}` },
+    icon(drawing),
+    h("div", { class: "text" }, said, textNodes(block.text)),
+  );
 }
 
-const picture = (image, name) => image && h("img", { class: name, src: image.image_url, alt: image.alt_text ?? "" });
+const picture = (image, name) =>
+  image && h("img", { class: name, src: image.image_url, alt: image.alt_text ?? "" });
 
 function cardHead(block) {
   const words = h("div", {}, block.title && h("div", { class: "card-title text" }, textNodes(block.title)));
@@ -48,22 +60,36 @@ export function container(block, children) {
   const title = block.rich_text_title ? richText(block.rich_text_title) : plain(block.title);
   const subtitle = block.subtitle && h("span", { class: "card-subtitle" }, textNodes(block.subtitle));
   const head = [h("span", { class: "card-title" }, title), subtitle];
-  if (!block.is_collapsible) return h("div", { class: "card" }, h("div", { class: "container-head" }, head), children);
+  if (!block.is_collapsible)
+    return h("div", { class: "card" }, h("div", { class: "container-head" }, head), children);
   return h("details", { class: "card", open: !block.default_collapsed }, h("summary", {}, head), children);
 }
 
 function cell(value, settings, tag) {
   const style = settings?.align ? `text-align: ${settings.align}` : null;
   const inner = value?.type === "rich_text" ? richText(value) : String(value?.text ?? value?.value ?? "");
-  return h(tag, { style, class: settings?.is_wrapped ? "wrapped" : null, scope: tag === "th" ? "col" : null }, inner);
+  return h(
+    tag,
+    { style, class: settings?.is_wrapped ? "wrapped" : null, scope: tag === "th" ? "col" : null },
+    inner,
+  );
 }
 
 /** A table whose first row is its head. */
 export function table(block) {
   const settings = block.column_settings ?? [];
-  const row = (cells, tag) => h("tr", {}, cells.map((value, i) => cell(value, settings[i], tag)));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      {},
+      cells.map((value, i) => cell(value, settings[i], tag)),
+    );
   const [head, ...rest] = block.rows ?? [];
-  const body = h("tbody", {}, rest.map((cells) => row(cells, "td")));
+  const body = h(
+    "tbody",
+    {},
+    rest.map((cells) => row(cells, "td")),
+  );
   const drawn = h("table", {}, head && h("thead", {}, row(head, "th")), body);
   return h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, drawn);
 }
@@ -80,11 +106,26 @@ function sizeWords(bytes) {
 export function fileCard(one, as) {
   const url = new URL(one.url_private ?? `/files/${one.id}/${one.name}`, location.href);
   if (url.origin === location.origin) url.searchParams.set("as", as);
-  const words = h("span", {}, h("strong", {}, one.title || one.name), h("small", {}, `${one.mimetype ?? "File"} ${sizeWords(one.size)}`));
-  return h("a", { class: "file-card", href: url.href, target: "_blank", rel: "noopener" }, icon("file"), words);
+  const words = h(
+    "span",
+    {},
+    h("strong", {}, one.title || one.name),
+    h("small", {}, `${one.mimetype ?? "File"} ${sizeWords(one.size)}`),
+  );
+  return h(
+    "a",
+    { class: "file-card", href: url.href, target: "_blank", rel: "noopener" },
+    icon("file"),
+    words,
+  );
 }
 
 /** A remote file, known only by its id here. */
 export function file(block) {
-  return h("div", { class: "file-card" }, icon("file"), h("span", {}, h("strong", {}, block.external_id ?? "File"), h("small", {}, "Remote file")));
+  return h(
+    "div",
+    { class: "file-card" },
+    icon("file"),
+    h("span", {}, h("strong", {}, block.external_id ?? "File"), h("small", {}, "Remote file")),
+  );
 }

@@ -14,8 +14,10 @@ function webAddress(value) {
 
 function length(element, value) {
   const { min_length: least, max_length: most } = element;
-  if (least && value.length < least) return `Please write at least ${least} character${least === 1 ? "" : "s"}.`;
-  if (most && value.length > most) return `Please write at most ${most} characters (${value.length - most} too many).`;
+  if (least && value.length < least)
+    return `Please write at least ${least} character${least === 1 ? "" : "s"}.`;
+  if (most && value.length > most)
+    return `Please write at most ${most} characters (${value.length - most} too many).`;
   return null;
 }
 
@@ -23,8 +25,10 @@ function number(element, value) {
   const written = Number(value);
   if (value.trim() === "" || Number.isNaN(written)) return "Please enter a number.";
   if (!element.is_decimal_allowed && !Number.isInteger(written)) return "Please enter a whole number.";
-  if (element.min_value !== undefined && written < Number(element.min_value)) return `Please enter ${element.min_value} or more.`;
-  if (element.max_value !== undefined && written > Number(element.max_value)) return `Please enter ${element.max_value} or less.`;
+  if (element.min_value !== undefined && written < Number(element.min_value))
+    return `Please enter ${element.min_value} or more.`;
+  if (element.max_value !== undefined && written > Number(element.max_value))
+    return `Please enter ${element.max_value} or less.`;
   return null;
 }
 
@@ -32,7 +36,8 @@ const CHECKS = {
   plain_text_input: length,
   number_input: number,
   email_text_input: (_, value) => (EMAIL.test(value) ? null : "Please enter a valid email address."),
-  url_text_input: (_, value) => (webAddress(value) ? null : "Please enter a valid URL, such as https://example.com."),
+  url_text_input: (_, value) =>
+    webAddress(value) ? null : "Please enter a valid URL, such as https://example.com.",
 };
 
 function wrong(block, element, surface) {

@@ -7,7 +7,12 @@ function line(option, field) {
   const id = uid("choice");
   field.id = id;
   const note = option.description && h("span", { class: "choice-note" }, textNodes(option.description));
-  return h("div", { class: "choice" }, field, h("label", { for: id }, h("span", {}, textNodes(option.text)), note));
+  return h(
+    "div",
+    { class: "choice" },
+    field,
+    h("label", { for: id }, h("span", {}, textNodes(option.text)), note),
+  );
 }
 
 function group(bound, role, lines) {
@@ -20,7 +25,8 @@ function group(bound, role, lines) {
 export function radioButtons(bound) {
   const name = uid("radio");
   const fields = new Map();
-  const restore = () => fields.forEach((field, value) => (field.checked = value === bound.value().selected_option?.value));
+  const restore = () =>
+    fields.forEach((field, value) => (field.checked = value === bound.value().selected_option?.value));
   const choose = async (option) => {
     if (bound.dispatch && !(await bound.agreed())) return restore();
     bound.set({ selected_option: option });
@@ -39,7 +45,8 @@ export function radioButtons(bound) {
 export function checkboxes(bound) {
   const fields = new Map();
   const has = (option) => bound.value().selected_options.some((one) => one.value === option.value);
-  const restore = () => bound.element.options.forEach((option) => (fields.get(option.value).checked = has(option)));
+  const restore = () =>
+    bound.element.options.forEach((option) => (fields.get(option.value).checked = has(option)));
   const change = async () => {
     const selected = bound.element.options.filter((option) => fields.get(option.value).checked);
     if (bound.dispatch && !(await bound.agreed())) return restore();

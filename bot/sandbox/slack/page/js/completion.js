@@ -6,7 +6,11 @@ import { state } from "./store.js";
 
 const BUILT_IN = [
   { command: "/invite", usage_hint: "@member", description: "Bring somebody, or the app, into this channel" },
-  { command: "/remove", usage_hint: "@member", description: "Take somebody, or the app, out of this channel" },
+  {
+    command: "/remove",
+    usage_hint: "@member",
+    description: "Take somebody, or the app, out of this channel",
+  },
   { command: "/join", usage_hint: "#channel", description: "Join a channel" },
   { command: "/leave", usage_hint: "", description: "Leave this channel" },
 ];
@@ -14,24 +18,44 @@ const BUILT_IN = [
 /** The app's commands and the workspace's own. */
 export function commands() {
   const { app } = state.boot ?? {};
-  return [...(app?.commands ?? []).map((one) => ({ ...one, from: app.name })), ...BUILT_IN.map((one) => ({ ...one, from: "Workspace" }))];
+  return [
+    ...(app?.commands ?? []).map((one) => ({ ...one, from: app.name })),
+    ...BUILT_IN.map((one) => ({ ...one, from: "Workspace" })),
+  ];
 }
 
 function commandChoices(typed) {
   const found = commands().filter((one) => one.command.startsWith(typed.toLowerCase()));
-  return found.map((one) => ({ insert: one.command, label: `${one.command} ${one.usage_hint ?? ""}`.trim(), note: one.description, side: one.from }));
+  return found.map((one) => ({
+    insert: one.command,
+    label: `${one.command} ${one.usage_hint ?? ""}`.trim(),
+    note: one.description,
+    side: one.from,
+  }));
 }
 
 function memberChoices(typed) {
   const words = typed.toLowerCase();
   const users = [...state.users.values()].filter((user) => !user.deleted && user.id !== "USLACKBOT");
   const found = users.filter((user) => `${user.name} ${user.real_name}`.toLowerCase().includes(words));
-  return found.slice(0, 8).map((user) => ({ insert: `@${user.name}`, label: user.real_name || user.name, note: `@${user.name}`, side: user.is_bot ? "App" : "" }));
+  return found.slice(0, 8).map((user) => ({
+    insert: `@${user.name}`,
+    label: user.real_name || user.name,
+    note: `@${user.name}`,
+    side: user.is_bot ? "App" : "",
+  }));
 }
 
 function channelChoices(typed) {
-  const found = [...state.channels.values()].filter((channel) => !channel.is_im && channel.name.includes(typed.toLowerCase()));
-  return found.slice(0, 8).map((channel) => ({ insert: `#${channel.name}`, label: `#${channel.name}`, note: channel.topic ?? "", side: "" }));
+  const found = [...state.channels.values()].filter(
+    (channel) => !channel.is_im && channel.name.includes(typed.toLowerCase()),
+  );
+  return found.slice(0, 8).map((channel) => ({
+    insert: `#${channel.name}`,
+    label: `#${channel.name}`,
+    note: channel.topic ?? "",
+    side: "",
+  }));
 }
 
 const TRIGGERS = [
@@ -54,7 +78,13 @@ export class Completion {
     this.field = field;
     this.items = [];
     this.active = 0;
-    this.list = h("ul", { class: "popover completion", popover: "manual", role: "listbox", id: uid("completion"), "aria-label": "Suggestions" });
+    this.list = h("ul", {
+      class: "popover completion",
+      popover: "manual",
+      role: "listbox",
+      id: uid("completion"),
+      "aria-label": "Suggestions",
+    });
     field.setAttribute("aria-autocomplete", "list"); // a textarea stays a textbox; it may not be a combobox
     field.setAttribute("aria-haspopup", "listbox");
     field.setAttribute("aria-controls", this.list.id);
@@ -74,7 +104,10 @@ export class Completion {
     this.typed = typed;
     this.items = done ? [] : items;
     if (this.items.length === 0) return this.close();
-    this.active = Math.max(0, items.findIndex((item) => item.insert === typed));
+    this.active = Math.max(
+      0,
+      items.findIndex((item) => item.insert === typed),
+    );
     return this.draw();
   }
 
@@ -87,8 +120,17 @@ export class Completion {
   }
 
   option(item, i) {
-    const properties = { role: "option", class: `option ${i === this.active ? "active" : ""}`, id: uid("option"), "aria-selected": String(i === this.active) };
-    const words = [h("span", { class: "option-label" }, item.label), h("span", { class: "option-note" }, item.note), h("span", { class: "option-side" }, item.side)];
+    const properties = {
+      role: "option",
+      class: `option ${i === this.active ? "active" : ""}`,
+      id: uid("option"),
+      "aria-selected": String(i === this.active),
+    };
+    const words = [
+      h("span", { class: "option-label" }, item.label),
+      h("span", { class: "option-note" }, item.note),
+      h("span", { class: "option-side" }, item.side),
+    ];
     return h("li", { ...properties, onclick: () => this.take(item) }, words);
   }
 
@@ -96,7 +138,12 @@ export class Completion {
     const { field } = this;
     const end = field.selectionStart;
     const rest = field.value.slice(end);
-    field.setRangeText(`${item.insert}${rest.startsWith(" ") ? "" : " "}`, end - this.typed.length, end, "end");
+    field.setRangeText(
+      `${item.insert}${rest.startsWith(" ") ? "" : " "}`,
+      end - this.typed.length,
+      end,
+      "end",
+    );
     this.close();
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();

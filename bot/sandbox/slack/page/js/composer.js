@@ -8,7 +8,6 @@ import { useShortcut } from "./message.js";
 import { emit, state } from "./store.js";
 
 const drafts = new Map();
-const LONGEST = 12000;
 
 /** A message field with its buttons. */
 export class Composer {
@@ -22,16 +21,20 @@ export class Composer {
 
   build(label, id) {
     const hint = uid("usage");
-    const field = { id, class: "composer-field", rows: 1, "aria-label": label, placeholder: label, "aria-describedby": hint, maxlength: LONGEST, spellcheck: "true" };
-    this.field = h("textarea", { ...field, oninput: () => this.changed(), onkeydown: (event) => this.pressed(event) });
     this.usage = h("p", { class: "usage", id: hint, "aria-live": "polite" });
-    this.send = h("button", { type: "submit", class: "button primary send", "aria-label": "Send", title: "Send" }, icon("send"));
-    const row = h("div", { class: "composer-row" }, this.threadTs ? null : this.shortcuts(), this.field, this.send);
-    const submit = (event) => {
+    const names = { id, "aria-label": label, placeholder: label, "aria-describedby": hint };
+    this.field = h("textarea", { ...names, class: "composer-field", rows: 1, spellcheck: "true" });
+    this.field.addEventListener("input", () => this.changed());
+    this.field.addEventListener("keydown", (event) => this.pressed(event));
+    const properties = { type: "submit", class: "button primary send", "aria-label": "Send", title: "Send" };
+    this.send = h("button", properties, icon("send"));
+    const shortcuts = this.threadTs ? null : this.shortcuts();
+    const row = h("div", { class: "composer-row" }, shortcuts, this.field, this.send);
+    this.node = h("form", { class: "composer" }, this.usage, row);
+    this.node.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
-    };
-    this.node = h("form", { class: "composer", onsubmit: submit }, this.usage, row);
+    });
   }
 
   shortcuts() {
@@ -44,7 +47,11 @@ export class Composer {
     const global = (app?.shortcuts ?? []).filter((one) => one.type === "global");
     const run = (one) => () => useShortcut(one);
     const own = global.map((one) => ({ label: one.name, note: one.description ?? app.name, run: run(one) }));
-    const typed = commands().map((one) => ({ label: one.command, note: one.description, run: () => this.put(`${one.command} `) }));
+    const typed = commands().map((one) => ({
+      label: one.command,
+      note: one.description,
+      run: () => this.put(`${one.command} `),
+    }));
     return [...own, { separator: "Commands" }, ...typed];
   }
 

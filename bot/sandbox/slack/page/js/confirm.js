@@ -10,7 +10,11 @@ function buttons(dialog, question) {
     "div",
     { class: "dialog-foot" },
     h("button", { type: "button", class: "button", onclick: answer("no") }, question.deny?.text ?? "Cancel"),
-    h("button", { type: "button", class: `button ${style}`, onclick: answer("yes"), autofocus: true }, question.confirm?.text ?? "Yes"),
+    h(
+      "button",
+      { type: "button", class: `button ${style}`, onclick: answer("yes"), autofocus: true },
+      question.confirm?.text ?? "Yes",
+    ),
   );
 }
 

@@ -4,12 +4,21 @@ import { button, overflow } from "./buttons.js";
 import { checkboxes, radioButtons } from "./choices.js";
 import { confirmed } from "./confirm.js";
 import { h, icon } from "./dom.js";
-import { dateInput, dateTimeInput, emailInput, numberInput, plainTextInput, timeInput, urlInput } from "./inputs.js";
+import {
+  dateInput,
+  dateTimeInput,
+  emailInput,
+  numberInput,
+  plainTextInput,
+  timeInput,
+  urlInput,
+} from "./inputs.js";
 import { select } from "./select.js";
 import { controlKey, showStanding } from "./surface.js";
 import { payloadOf } from "./values.js";
 
-const picture = (element) => h("img", { class: "accessory-image", src: element.image_url, alt: element.alt_text ?? "" });
+const picture = (element) =>
+  h("img", { class: "accessory-image", src: element.image_url, alt: element.alt_text ?? "" });
 
 const DRAWN = {
   button,
@@ -65,8 +74,15 @@ export function control(element, slot) {
   if (element.type === "image") return picture(element);
   const draw = DRAWN[element.type];
   if (!draw) return h("span", { class: "unsupported", role: "note" }, `Unsupported element: ${element.type}`);
-  const holder = h("div", { class: `control control-${element.type}`, "data-for": controlKey(slot.blockId, element.action_id) });
-  holder.append(draw(binding(element, slot)), h("span", { class: "spinner", "aria-hidden": "true" }), warning());
+  const holder = h("div", {
+    class: `control control-${element.type}`,
+    "data-for": controlKey(slot.blockId, element.action_id),
+  });
+  holder.append(
+    draw(binding(element, slot)),
+    h("span", { class: "spinner", "aria-hidden": "true" }),
+    warning(),
+  );
   showStanding(holder, slot.surface.standing(slot.blockId, element.action_id));
   return holder;
 }

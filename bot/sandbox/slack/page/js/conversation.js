@@ -2,11 +2,10 @@
 
 import { post } from "./api.js";
 import { Composer } from "./composer.js";
-import { announce, h } from "./dom.js";
+import { h } from "./dom.js";
 import { appHeader, channelHeader } from "./header.js";
 import { hintNode } from "./hint.js";
 import { MessageList } from "./list.js";
-import { plainWords } from "./mrkdwn.js";
 import { channelName, emit, markRead, messagesOf, nameOf, setUnread, state } from "./store.js";
 
 const main = document.getElementById("main");
@@ -25,8 +24,17 @@ async function join(channel) {
 
 function notice(channel) {
   if (channel.is_archived) return h("div", { class: "composer-notice" }, "This channel is archived.");
-  const button = h("button", { type: "button", class: "button primary", onclick: () => join(channel) }, "Join");
-  return h("div", { class: "composer-notice" }, h("span", {}, "You are looking at ", h("strong", {}, labelOf(channel))), button);
+  const button = h(
+    "button",
+    { type: "button", class: "button primary", onclick: () => join(channel) },
+    "Join",
+  );
+  return h(
+    "div",
+    { class: "composer-notice" },
+    h("span", {}, "You are looking at ", h("strong", {}, labelOf(channel))),
+    button,
+  );
 }
 
 function foot(channel) {
@@ -35,7 +43,9 @@ function foot(channel) {
 }
 
 function intro(channel) {
-  const words = channel.is_im ? `This is the start of your direct messages with ${nameOf(channel.user)}.` : `This is the start of #${channel.name}.`;
+  const words = channel.is_im
+    ? `This is the start of your direct messages with ${nameOf(channel.user)}.`
+    : `This is the start of #${channel.name}.`;
   return h("p", { class: "intro" }, words);
 }
 
@@ -85,6 +95,7 @@ export function drawMessages() {
   if (!open.landed && state.messages.has(open.id)) {
     open.landed = true;
     open.list.toEnd();
+    open.list.speak();
   }
 }
 
@@ -108,17 +119,14 @@ function seen(channelId) {
   return !document.hidden && isShown(channelId);
 }
 
-/** Take note of a new message: count it, or mark it read and say it to screen readers. */
+/** Take note of a new message: follow one's own to the end; count that of another, or mark it read. */
 export function messageArrived(message) {
   const { channel } = message;
-  if (message.user === state.as && !message.is_ephemeral) return open?.id === channel && !isReply(message) && open.list.toEnd();
-  if (seen(channel)) {
-    if (!isReply(message)) markRead(channel);
-    return announce(`${nameOf(message.user)}: ${plainWords(message.text ?? "")}`);
-  }
-  const known = state.channels.get(channel);
-  if (known && !isReply(message)) setUnread(channel, (known.unread ?? 0) + 1);
-  return undefined;
+  if (isReply(message)) return;
+  if (message.user === state.as) {
+    if (isShown(channel)) open.list.toEnd();
+  } else if (seen(channel)) markRead(channel);
+  else setUnread(channel, (state.channels.get(channel)?.unread ?? 0) + 1);
 }
 
 /** Put a text into the open message field; false if there is none. */

@@ -16,7 +16,8 @@ const ICONS = {
   moon: "M20 14A8 8 0 1 1 10 4a7 7 0 0 0 10 10z",
   down: "M6 9l6 6 6-6",
   eye: "M2 12s4-6 10-6 10 6 10 6-4 6-10 6S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
-  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M2 20a7 7 0 0 1 14 0M16 4a3.5 3.5 0 0 1 0 7M18 14a7 7 0 0 1 4 6",
+  people:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M2 20a7 7 0 0 1 14 0M16 4a3.5 3.5 0 0 1 0 7M18 14a7 7 0 0 1 4 6",
   file: "M6 2h8l5 5v15H6zM14 2v5h5",
   info: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11v6M12 7.5h.01",
   check: "M4 12l5 6L20 6",
@@ -42,15 +43,20 @@ function setProperty(node, name, value) {
 /** Make an element; children that are null or false are left out. */
 export function h(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties ?? {})) if (name !== "value") setProperty(node, name, value);
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  for (const [name, value] of Object.entries(properties ?? {}))
+    if (name !== "value") setProperty(node, name, value);
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   if (properties?.value !== undefined) node.value = properties.value ?? "";
   return node;
 }
 
 /** Put exactly these children into an element. */
 export function fill(node, ...children) {
-  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.replaceChildren(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -69,25 +75,32 @@ export function icon(name) {
 
 /** A button that shows an icon and is called by its label. */
 export function iconButton(name, label, onclick, more = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...more }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...more },
+    icon(name),
+  );
 }
 
 function address(node) {
   if (node?.dataset?.actionId) {
-    return `[data-block-id="${CSS.escape(node.dataset.blockId)}"][data-action-id="${CSS.escape(node.dataset.actionId)}"]`;
+    const { blockId, actionId } = node.dataset;
+    return `[data-block-id="${CSS.escape(blockId)}"][data-action-id="${CSS.escape(actionId)}"]`;
   }
   return node?.id ? `#${CSS.escape(node.id)}` : null;
 }
 
 function selectionOf(node) {
   try {
-    return node.selectionStart === null || node.selectionStart === undefined ? null : [node.selectionStart, node.selectionEnd];
+    return node.selectionStart === null || node.selectionStart === undefined
+      ? null
+      : [node.selectionStart, node.selectionEnd];
   } catch {
     return null; // e-mail and number fields refuse to tell
   }
 }
 
-/** Run a redraw and put focus, caret and scroll back where the person had them; tells whether focus was kept. */
+/** Run a redraw and put focus and caret back where the person had them; tells whether focus was kept. */
 export function keepingFocus(root, redraw) {
   const held = root.contains(document.activeElement) ? document.activeElement : null;
   const where = address(held);
@@ -105,13 +118,6 @@ export function keepingFocus(root, redraw) {
     }
   }
   return document.activeElement === again;
-}
-
-/** Say something to screen readers only. */
-export function announce(text) {
-  const region = document.getElementById("announcer");
-  region.textContent = "";
-  region.append(h("p", {}, text));
 }
 
 /** The elements inside a root that the Tab key reaches. */

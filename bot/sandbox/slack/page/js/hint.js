@@ -25,7 +25,11 @@ function remember(hint) {
 function clickable(code) {
   const text = code.textContent;
   const use = () => emit("compose", text);
-  return h("button", { type: "button", class: "try", onclick: use, title: "Put this into the message field" }, h("code", {}, text));
+  return h(
+    "button",
+    { type: "button", class: "try", onclick: use, title: "Put this into the message field" },
+    h("code", {}, text),
+  );
 }
 
 /** The hint, unless there is none or the person has put it away. */
@@ -33,7 +37,8 @@ export function hintNode() {
   const hint = state.boot?.hint;
   if (!hint || wasRead(hint)) return null;
   const words = h("div", { class: "text" }, mrkdwn(hint));
-  for (const code of words.querySelectorAll("code")) if (!code.closest("pre")) code.replaceWith(clickable(code));
+  for (const code of words.querySelectorAll("code"))
+    if (!code.closest("pre")) code.replaceWith(clickable(code));
   const node = h("section", { class: "hint-box", "aria-label": "Where to start" }, words);
   const leave = () => {
     remember(hint);

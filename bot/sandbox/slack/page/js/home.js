@@ -17,7 +17,8 @@ function empty(words) {
 }
 
 function surfaceOf(view) {
-  if (open.surface?.container.view_id !== view.id) open.surface = new Surface({ type: "view", view_id: view.id });
+  if (open.surface?.container.view_id !== view.id)
+    open.surface = new Surface({ type: "view", view_id: view.id });
   if (open.view !== view) open.surface.adopt(view.blocks, view.state?.values);
   open.view = view;
   return open.surface;
@@ -28,7 +29,11 @@ export function drawHome() {
   if (!open?.body) return;
   const view = state.home;
   keepingFocus(open.body, () => {
-    if (!view) return fill(open.body, empty(open.asked ? `${state.boot.app.name} has nothing here for you yet.` : "Loading…"));
+    if (!view)
+      return fill(
+        open.body,
+        empty(open.asked ? `${state.boot.app.name} has nothing here for you yet.` : "Loading…"),
+      );
     const surface = surfaceOf(view);
     surface.root = open.body;
     return fill(open.body, drawBlocks(view.blocks, surface));
@@ -36,7 +41,11 @@ export function drawHome() {
 }
 
 function frame(tab, body) {
-  const scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `${state.boot.app.name}, ${tab}` }, body);
+  const scroller = h(
+    "div",
+    { class: "scroller", tabindex: "0", role: "region", "aria-label": `${state.boot.app.name}, ${tab}` },
+    body,
+  );
   const header = appHeader(tab);
   main.replaceChildren(header, h("div", { class: "hint-place" }, hintNode()), scroller);
   open = { tab, header };
@@ -49,7 +58,8 @@ export async function askHome() {
   const answer = await post("home", { as });
   if (state.as !== as || !open) return;
   open.asked = true;
-  if (!answer.ok) emit("toast", { text: answer.message ?? `The Home tab did not open: ${answer.error}`, level: "error" });
+  if (!answer.ok)
+    emit("toast", { text: answer.message ?? `The Home tab did not open: ${answer.error}`, level: "error" });
   if (answer.ok && state.home === before) setHome(answer.view);
   else drawHome();
 }
@@ -64,15 +74,36 @@ export function showHome() {
 }
 
 function lines(title, rows) {
-  return rows.length > 0 && [h("h3", {}, title), h("dl", {}, rows.map(([name, words]) => [h("dt", {}, name), h("dd", {}, words)]))];
+  return (
+    rows.length > 0 && [
+      h("h3", {}, title),
+      h(
+        "dl",
+        {},
+        rows.map(([name, words]) => [h("dt", {}, name), h("dd", {}, words)]),
+      ),
+    ]
+  );
 }
 
 /** Open the About tab. */
 export function showAbout() {
   const { app } = state.boot;
-  const commands = (app.commands ?? []).map((one) => [h("code", {}, `${one.command} ${one.usage_hint ?? ""}`.trim()), one.description]);
+  const commands = (app.commands ?? []).map((one) => [
+    h("code", {}, `${one.command} ${one.usage_hint ?? ""}`.trim()),
+    one.description,
+  ]);
   const shortcuts = (app.shortcuts ?? []).map((one) => [one.name, one.description ?? ""]);
-  frame("about", h("div", { class: "home about" }, h("p", {}, app.description ?? ""), lines("Commands", commands), lines("Shortcuts", shortcuts)));
+  frame(
+    "about",
+    h(
+      "div",
+      { class: "home about" },
+      h("p", {}, app.description ?? ""),
+      lines("Commands", commands),
+      lines("Shortcuts", shortcuts),
+    ),
+  );
 }
 
 /** Leave the app's tabs. */

@@ -46,7 +46,8 @@ function text(bound, tag, more = {}) {
 export function plainTextInput(bound) {
   const tag = bound.element.multiline ? "textarea" : "input";
   const more = bound.element.multiline ? { rows: 4 } : { type: "text" };
-  const field = text(bound, tag, { ...more, spellcheck: "false" }); // no maxlength: a cut paste would go unseen
+  // no maxlength: a paste that is cut short would go unseen
+  const field = text(bound, tag, { ...more, spellcheck: "false" });
   return h("div", { class: "field-holder" }, field, counter(bound, field));
 }
 
@@ -57,11 +58,18 @@ export const emailInput = (bound) => text(bound, "input", { type: "text", inputm
 export const urlInput = (bound) => text(bound, "input", { type: "text", inputmode: "url" });
 
 /** A number, kept as it is typed so that a wrong one can be told. */
-export const numberInput = (bound) => text(bound, "input", { type: "text", inputmode: bound.element.is_decimal_allowed ? "decimal" : "numeric" });
+export const numberInput = (bound) =>
+  text(bound, "input", { type: "text", inputmode: bound.element.is_decimal_allowed ? "decimal" : "numeric" });
 
 function picker(bound, type, name, { read, write, complete = () => true }) {
   const own = bound.ids ? {} : { "aria-label": plain(bound.element.placeholder) || "Choose" };
-  const field = h("input", { ...bound.hooks, ...own, class: "field", type, value: write(bound.value()[name]) });
+  const field = h("input", {
+    ...bound.hooks,
+    ...own,
+    class: "field",
+    type,
+    value: write(bound.value()[name]),
+  });
   field.addEventListener("change", async () => {
     if (field.value && !complete(field.value)) return; // a year is still being typed
     if (bound.dispatch && !(await bound.agreed())) {

@@ -53,5 +53,7 @@ export function broadcast(range) {
 /** An emoji by short name; one that is not known stays as typed. */
 export function emojiNode(name) {
   const character = emoji(name);
-  return character ? h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, character) : `:${name}:`;
+  return character
+    ? h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, character)
+    : `:${name}:`;
 }

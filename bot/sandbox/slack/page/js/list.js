@@ -28,7 +28,11 @@ export class MessageList {
   constructor(label) {
     this.node = h("ol", { class: "messages" });
     this.rows = new Map();
-    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label }, this.node);
+    this.scroller = h(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": label },
+      this.node,
+    );
   }
 
   get atEnd() {
@@ -75,6 +79,12 @@ export class MessageList {
     nodes.forEach((node, i) => {
       if (this.node.children[i] !== node) this.node.insertBefore(node, this.node.children[i] ?? null);
     });
+  }
+
+  /** From now on, screen readers say what arrives or changes; what was there before stays unsaid. */
+  speak() {
+    this.node.setAttribute("aria-live", "polite");
+    this.node.setAttribute("aria-relevant", "additions text");
   }
 
   /** Scroll to the newest message. */

@@ -1,7 +1,16 @@
 // Start, and what changes when the address, the member or the connection changes.
 
 import {
-  compose, drawMessages, focusComposer, isShown, leaveConversation, messageArrived, openName, refreshConversation, reveal, showConversation,
+  compose,
+  drawMessages,
+  focusComposer,
+  isShown,
+  leaveConversation,
+  messageArrived,
+  openName,
+  refreshConversation,
+  reveal,
+  showConversation,
 } from "./conversation.js";
 import { fill, h } from "./dom.js";
 import { askHome, drawHome, leaveHome, refreshHome, showAbout, showHome } from "./home.js";
@@ -18,7 +27,9 @@ const RETRY = 1500;
 const main = document.getElementById("main");
 
 function defaultChannel() {
-  const mine = [...state.channels.values()].filter((channel) => channel.is_member && !channel.is_im && !channel.is_archived);
+  const mine = [...state.channels.values()].filter(
+    (channel) => channel.is_member && !channel.is_im && !channel.is_archived,
+  );
   return mine.find((channel) => channel.bot_is_member) ?? mine[0] ?? null;
 }
 
@@ -30,7 +41,9 @@ function goDefault() {
 function missing() {
   leaveConversation();
   const home = h("button", { type: "button", class: "button", onclick: goDefault }, "Go to a channel");
-  main.replaceChildren(h("div", { class: "empty" }, h("p", {}, "This conversation does not exist, or you are not in it."), home));
+  main.replaceChildren(
+    h("div", { class: "empty" }, h("p", {}, "This conversation does not exist, or you are not in it."), home),
+  );
 }
 
 const threadOf = (channel, ts) => messagesOf(channel).find((message) => message.ts === ts)?.thread_ts ?? ts;
@@ -177,5 +190,8 @@ on("connection", () => strip(state.online ? "" : "Connection lost. Trying to get
 window.addEventListener("popstate", movedInTime);
 window.addEventListener("hashchange", follow);
 document.getElementById("skip").addEventListener("click", skipToComposer);
-document.addEventListener("visibilitychange", () => !document.hidden && state.route.channel && markRead(state.route.channel));
+document.addEventListener(
+  "visibilitychange",
+  () => !document.hidden && state.route.channel && markRead(state.route.channel),
+);
 start(readMember());

@@ -63,12 +63,43 @@ function listNode(items) {
   return list;
 }
 
-const cells = (row) => row.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+const cells = (row) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
+
+function listLines(lines) {
+  const first = lines[0].match(LIST);
+  const belongs = (found) => found[1].length > first[1].length || Boolean(found[2]) === Boolean(first[2]);
+  return take(lines, (line) => LIST.test(line) && !RULE.test(line) && belongs(line.match(LIST))).map((line) =>
+    line.match(LIST),
+  );
+}
 
 function tableNode(rows) {
   const [head, ...rest] = rows.filter((row) => !/^[\s|:-]+$/.test(row)).map(cells);
-  const line = (tag, row) => h("tr", {}, row.map((cell) => h(tag, {}, inline(cell))));
-  return h("div", { class: "table-scroll" }, h("table", {}, h("thead", {}, line("th", head)), h("tbody", {}, rest.map((row) => line("td", row)))));
+  const line = (tag, row) =>
+    h(
+      "tr",
+      {},
+      row.map((cell) => h(tag, {}, inline(cell))),
+    );
+  return h(
+    "div",
+    { class: "table-scroll" },
+    h(
+      "table",
+      {},
+      h("thead", {}, line("th", head)),
+      h(
+        "tbody",
+        {},
+        rest.map((row) => line("td", row)),
+      ),
+    ),
+  );
 }
 
 function fence(lines) {
@@ -80,15 +111,31 @@ function fence(lines) {
 
 function heading(lines) {
   const [, marks, words] = lines.shift().match(/^(#{1,6})\s+(.*)$/);
-  return h("p", { class: `md-heading md-h${Math.min(marks.length, 3)}`, role: "heading", "aria-level": marks.length + 2 }, inline(words));
+  return h(
+    "p",
+    { class: `md-heading md-h${Math.min(marks.length, 3)}`, role: "heading", "aria-level": marks.length + 2 },
+    inline(words),
+  );
 }
 
 const STARTS = [
   [/^```/, fence],
   [/^#{1,6}\s+/, heading],
   [RULE, (lines) => (lines.shift(), h("hr"))],
-  [/^>/, (lines) => h("blockquote", {}, inline(take(lines, (line) => line.startsWith(">")).map((line) => line.replace(/^> ?/, "")).join("\n")))],
-  [LIST, (lines) => listNode(take(lines, (line) => LIST.test(line) && !RULE.test(line)).map((line) => line.match(LIST)))],
+  [
+    /^>/,
+    (lines) =>
+      h(
+        "blockquote",
+        {},
+        inline(
+          take(lines, (line) => line.startsWith(">"))
+            .map((line) => line.replace(/^> ?/, ""))
+            .join("\n"),
+        ),
+      ),
+  ],
+  [LIST, (lines) => listNode(listLines(lines))],
   [ROW, (lines) => tableNode(take(lines, (line) => ROW.test(line)))],
   [/^\s*$/, (lines) => (lines.shift(), null)],
 ];
@@ -101,7 +148,9 @@ export function markdown(text) {
   const nodes = [];
   while (lines.length > 0) {
     const found = starter(lines[0]);
-    nodes.push(found ? found[1](lines) : h("p", {}, inline(take(lines, (line) => !starter(line)).join("\n"))));
+    nodes.push(
+      found ? found[1](lines) : h("p", {}, inline(take(lines, (line) => !starter(line)).join("\n"))),
+    );
   }
   return nodes.filter(Boolean);
 }

@@ -23,8 +23,16 @@ function itemNode(item) {
     close({ refocus: true });
     item.run?.();
   };
-  const words = [h("span", { class: "menu-words" }, item.label), item.note && h("span", { class: "menu-note" }, item.note)];
-  if (item.url) return h("a", { ...role, href: item.url, target: "_blank", rel: "noopener noreferrer", onclick: run }, words);
+  const words = [
+    h("span", { class: "menu-words" }, item.label),
+    item.note && h("span", { class: "menu-note" }, item.note),
+  ];
+  if (item.url)
+    return h(
+      "a",
+      { ...role, href: item.url, target: "_blank", rel: "noopener noreferrer", onclick: run },
+      words,
+    );
   return h("button", { ...role, type: "button", onclick: run }, words);
 }
 
@@ -50,11 +58,20 @@ export function openMenu(anchor, items, label) {
   const again = open?.anchor === anchor;
   close({ refocus: false });
   if (again) return;
-  const panel = h("div", { class: "popover menu", popover: "manual", role: "menu", id: uid("menu"), "aria-label": label });
-  panel.append(...(items.length > 0 ? items.map(itemNode) : [h("p", { class: "menu-empty" }, "Nothing here")]));
+  const panel = h("div", {
+    class: "popover menu",
+    popover: "manual",
+    role: "menu",
+    id: uid("menu"),
+    "aria-label": label,
+  });
+  panel.append(
+    ...(items.length > 0 ? items.map(itemNode) : [h("p", { class: "menu-empty" }, "Nothing here")]),
+  );
   panel.addEventListener("keydown", (event) => keys(event, panel));
   (anchor.closest("dialog") ?? document.body).append(panel);
-  const outside = (event) => !panel.contains(event.target) && !anchor.contains(event.target) && close({ refocus: false });
+  const outside = (event) =>
+    !panel.contains(event.target) && !anchor.contains(event.target) && close({ refocus: false });
   document.addEventListener("pointerdown", outside, true);
   open = { panel, anchor, leave: () => document.removeEventListener("pointerdown", outside, true) };
   anchor.setAttribute("aria-expanded", "true");

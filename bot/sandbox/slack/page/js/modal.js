@@ -34,15 +34,27 @@ function remembered(view) {
 function head(view) {
   const back = state.views.length > 1 && iconButton("back", "Back", () => close(view, false));
   const title = h("h2", { id: "modal-title" }, plain(view.title));
-  return h("div", { class: "dialog-head" }, back, title, iconButton("close", "Close dialog", () => close(view, true)));
+  return h(
+    "div",
+    { class: "dialog-head" },
+    back,
+    title,
+    iconButton("close", "Close dialog", () => close(view, true)),
+  );
 }
 
 function foot(view, held) {
-  const cancel = h("button", { type: "button", class: "button", id: "modal-close", onclick: () => close(view, false) }, plain(view.close) || (view.submit ? "Cancel" : "Close"));
+  const cancel = h(
+    "button",
+    { type: "button", class: "button", id: "modal-close", onclick: () => close(view, false) },
+    plain(view.close) || (view.submit ? "Cancel" : "Close"),
+  );
   const blocked = held.waiting || view.submit_disabled === true;
   const busy = { "aria-busy": String(held.waiting), disabled: blocked };
   const words = [h("span", { class: "spinner", "aria-hidden": "true" }), h("span", {}, plain(view.submit))];
-  const submit = view.submit && h("button", { type: "submit", class: "button primary", id: "modal-submit", ...busy }, words);
+  const submit =
+    view.submit &&
+    h("button", { type: "submit", class: "button primary", id: "modal-submit", ...busy }, words);
   return h("div", { class: "dialog-foot" }, cancel, submit);
 }
 
@@ -53,8 +65,19 @@ function draw(view, held) {
     event.preventDefault();
     submit(view.id);
   };
-  const body = h("div", { class: "dialog-body blocks", tabindex: "-1" }, banner(held.trouble), drawBlocks(view.blocks, held.surface));
-  const form = h("form", { novalidate: true, onsubmit: send, "data-view-id": view.id, "data-callback-id": view.callback_id }, head(view), body, foot(view, held));
+  const body = h(
+    "div",
+    { class: "dialog-body blocks", tabindex: "-1" },
+    banner(held.trouble),
+    drawBlocks(view.blocks, held.surface),
+  );
+  const form = h(
+    "form",
+    { novalidate: true, onsubmit: send, "data-view-id": view.id, "data-callback-id": view.callback_id },
+    head(view),
+    body,
+    foot(view, held),
+  );
   const scroll = dialog.querySelector(".dialog-body")?.scrollTop ?? 0;
   fill(dialog, form);
   held.surface.root = body;
@@ -64,7 +87,11 @@ function draw(view, held) {
 function focusFirst() {
   const fields = [...dialog.querySelectorAll(FIELDS)].filter((one) => one.getClientRects().length > 0);
   const field = fields.find((one) => one.dataset.focusOnLoad) ?? fields[0];
-  (field ?? dialog.querySelector("#modal-submit:not([disabled])") ?? dialog.querySelector("#modal-close")).focus({ preventScroll: true });
+  (
+    field ??
+    dialog.querySelector("#modal-submit:not([disabled])") ??
+    dialog.querySelector("#modal-close")
+  ).focus({ preventScroll: true });
 }
 
 function forgetOld() {

@@ -1,12 +1,14 @@
-// Slack's mrkdwn to DOM nodes. The text is cut into tokens and each becomes a node; there is no HTML on the way.
+// Slack's mrkdwn to DOM nodes. The text is cut into tokens and each becomes a node; no HTML on the way.
 
 import { h } from "./dom.js";
 import { broadcast, channelMention, emojiNode, link, userMention } from "./links.js";
 import { formatDate } from "./time.js";
 
 const ATOM = "`[^`\\n]+`|<[^<>\\n]+>";
-const pair = (mark) =>
-  `(?<![\\p{L}\\p{N}${mark}])${mark}(?![\\s${mark}])((?:${ATOM}|[^${mark}\\n])+?)(?<!\\s)${mark}(?![\\p{L}\\p{N}${mark}])`;
+const LETTER = "\\p{L}\\p{N}";
+const before = (mark) => `(?<![${LETTER}${mark}])${mark}(?![\\s${mark}])`;
+const after = (mark) => `(?<!\\s)${mark}(?![${LETTER}${mark}])`;
+const pair = (mark) => `${before(mark)}((?:${ATOM}|[^${mark}\\n])+?)${after(mark)}`;
 const INLINE = new RegExp(
   [
     "`([^`\\n]+)`",
@@ -77,7 +79,9 @@ const KINDS = [
 
 function kindOf(line) {
   const found = KINDS.find(([, pattern]) => pattern.test(line));
-  return found ? { kind: found[0], text: line.replace(found[1], ""), number: Number.parseInt(line, 10) } : { kind: "plain", text: line };
+  return found
+    ? { kind: found[0], text: line.replace(found[1], ""), number: Number.parseInt(line, 10) }
+    : { kind: "plain", text: line };
 }
 
 function grouped(text) {
@@ -93,8 +97,18 @@ function grouped(text) {
 const DRAWN = {
   plain: (group) => h("span", { class: "lines" }, inline(group.lines.join("\n"))),
   quote: (group) => h("blockquote", {}, inline(group.lines.join("\n"))),
-  bullet: (group) => h("ul", {}, group.lines.map((line) => h("li", {}, inline(line)))),
-  number: (group) => h("ol", { start: group.start }, group.lines.map((line) => h("li", {}, inline(line)))),
+  bullet: (group) =>
+    h(
+      "ul",
+      {},
+      group.lines.map((line) => h("li", {}, inline(line))),
+    ),
+  number: (group) =>
+    h(
+      "ol",
+      { start: group.start },
+      group.lines.map((line) => h("li", {}, inline(line))),
+    ),
 };
 
 function structured(text) {
@@ -110,9 +124,4 @@ export function mrkdwn(text) {
     if (i % 2 === 1) return [h("pre", { tabindex: "0" }, h("code", {}, decode(part)))];
     return part.trim() === "" ? [] : structured(part.replace(/^\n|\n$/g, ""));
   });
-}
-
-/** What a mrkdwn text says, without its marks, for announcements and tooltips. */
-export function plainWords(text) {
-  return h("div", {}, mrkdwn(text)).textContent;
 }

@@ -4,7 +4,13 @@ import { h } from "./dom.js";
 import { broadcast, channelMention, emojiNode, link, userMention } from "./links.js";
 import { formatDate } from "./time.js";
 
-const STYLES = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+const STYLES = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+];
 
 function styled(node, style = {}) {
   return STYLES.reduce((inner, [name, tag]) => (style[name] ? h(tag, {}, inner) : inner), node);
@@ -26,8 +32,15 @@ const parts = (elements = []) => elements.map((part) => PARTS[part.type]?.(part)
 
 function list(element) {
   const tag = element.style === "ordered" ? "ol" : "ul";
-  const properties = { class: `indent-${element.indent ?? 0}`, start: element.offset ? element.offset + 1 : null };
-  return h(tag, properties, (element.elements ?? []).map((item) => h("li", {}, parts(item.elements))));
+  const properties = {
+    class: `indent-${element.indent ?? 0}`,
+    start: element.offset ? element.offset + 1 : null,
+  };
+  return h(
+    tag,
+    properties,
+    (element.elements ?? []).map((item) => h("li", {}, parts(item.elements))),
+  );
 }
 
 const ELEMENTS = {
@@ -39,5 +52,9 @@ const ELEMENTS = {
 
 /** The nodes of a rich_text block. */
 export function richText(block) {
-  return (block?.elements ?? []).map((element) => ELEMENTS[element.type]?.(element) ?? h("span", { class: "unsupported" }, `Unsupported element: ${element.type}`));
+  return (block?.elements ?? []).map(
+    (element) =>
+      ELEMENTS[element.type]?.(element) ??
+      h("span", { class: "unsupported" }, `Unsupported element: ${element.type}`),
+  );
 }

@@ -33,16 +33,30 @@ class Select {
 
   build() {
     const list = uid("list");
-    const own = this.bound.ids ? {} : { "aria-label": this.placeholder() };
-    const role = { role: "combobox", "aria-haspopup": "listbox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list };
-    this.input = h("input", { ...this.bound.hooks, ...own, ...role, type: "text", class: "select-input", autocomplete: "off", spellcheck: "false" });
-    this.list = h("ul", { role: "listbox", id: list, "aria-multiselectable": this.multi ? "true" : null, "aria-label": "Choices" });
+    this.input = this.buildInput(list);
+    const several = this.multi ? "true" : null;
+    const role = { role: "listbox", id: list, "aria-multiselectable": several, "aria-label": "Choices" };
+    this.list = h("ul", role);
     this.status = h("p", { class: "select-status", role: "status" });
     this.panel = h("div", { class: "popover select-panel", popover: "manual" }, this.list, this.status);
     this.chips = h("span", { class: "chips" });
-    this.clear = iconButton("close", "Clear the choice", () => this.take([]), { class: "icon-button select-clear" });
+    const look = { class: "icon-button select-clear" };
+    this.clear = iconButton("close", "Clear the choice", () => this.take([]), look);
     this.box = h("div", { class: "select" }, this.chips, this.input, this.clear, icon("down"), this.panel);
     this.listen();
+  }
+
+  buildInput(list) {
+    const own = this.bound.ids ? {} : { "aria-label": this.placeholder() };
+    const role = {
+      role: "combobox",
+      "aria-haspopup": "listbox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": list,
+    };
+    const typing = { type: "text", class: "select-input", autocomplete: "off", spellcheck: "false" };
+    return h("input", { ...this.bound.hooks, ...own, ...role, ...typing });
   }
 
   placeholder() {
@@ -80,7 +94,11 @@ class Select {
   }
 
   chip(item) {
-    const drop = () => this.take(this.held.filter((held) => !sameChoice(held, item.raw)), { now: !this.isOpen });
+    const drop = () =>
+      this.take(
+        this.held.filter((held) => !sameChoice(held, item.raw)),
+        { now: !this.isOpen },
+      );
     const remove = iconButton("close", `Remove ${item.label}`, drop, { class: "chip-remove" });
     return h("span", { class: "chip" }, item.label, remove);
   }
@@ -117,7 +135,8 @@ class Select {
     if (isExternal(this.element)) this.say("Loading…", []);
     const found = await choices(this.bound, this.query);
     if (mine !== this.asking || !this.isOpen) return;
-    if (found.groups) this.say(found.groups.some((group) => group.items.length) ? "" : "No results", found.groups);
+    if (found.groups)
+      this.say(found.groups.some((group) => group.items.length) ? "" : "No results", found.groups);
     else this.say(found.error ?? found.note, [], Boolean(found.error));
   }
 
@@ -137,7 +156,12 @@ class Select {
       const own = this.nodes.slice(at, (at += group.items.length));
       if (!group.label) return own;
       const id = uid("group");
-      return h("li", { role: "none" }, h("span", { class: "option-group", id }, group.label), h("ul", { role: "group", "aria-labelledby": id }, own));
+      return h(
+        "li",
+        { role: "none" },
+        h("span", { class: "option-group", id }, group.label),
+        h("ul", { role: "group", "aria-labelledby": id }, own),
+      );
     });
     this.list.replaceChildren(...rows.flat());
     const chosen = this.items.findIndex((item) => this.has(item));
@@ -149,8 +173,17 @@ class Select {
   }
 
   option(item) {
-    const words = [h("span", { class: "option-label" }, item.label), item.note && h("span", { class: "option-note" }, item.note)];
-    const properties = { role: "option", id: uid("option"), class: "option", "aria-selected": String(this.has(item)), "data-value": item.value };
+    const words = [
+      h("span", { class: "option-label" }, item.label),
+      item.note && h("span", { class: "option-note" }, item.note),
+    ];
+    const properties = {
+      role: "option",
+      id: uid("option"),
+      class: "option",
+      "aria-selected": String(this.has(item)),
+      "data-value": item.value,
+    };
     return h("li", { ...properties, onclick: () => this.choose(item) }, words);
   }
 
@@ -176,7 +209,8 @@ class Select {
 
   openKey(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && this.items.length > 0) this.activate((this.active + step + this.items.length) % this.items.length);
+    if (step && this.items.length > 0)
+      this.activate((this.active + step + this.items.length) % this.items.length);
     else if (event.key === "Enter" && this.items[this.active]) this.choose(this.items[this.active]);
     else if (event.key === "Escape") this.close();
     else return;
@@ -191,7 +225,8 @@ class Select {
     }
     const without = this.held.filter((held) => !sameChoice(held, item.raw));
     const most = this.element.max_selected_items ?? Number.POSITIVE_INFINITY;
-    if (without.length === this.held.length && without.length >= most) return this.say(`You can choose up to ${most}`, this.regroup());
+    if (without.length === this.held.length && without.length >= most)
+      return this.say(`You can choose up to ${most}`, this.regroup());
     this.take(without.length === this.held.length ? [...without, item.raw] : without, { now: false });
     this.input.value = "";
     this.query = "";

@@ -23,8 +23,13 @@ function themeButton() {
     toggleTheme();
     draw();
   };
-  return iconButton(dark ? "sun" : "moon", dark ? "Use the light theme" : "Use the dark theme", change, { id: "theme-button" });
+  return iconButton(dark ? "sun" : "moon", dark ? "Use the light theme" : "Use the dark theme", change, {
+    id: "theme-button",
+  });
 }
+
+const isPerson = (user) => !user.is_bot && !user.deleted && user.id !== "USLACKBOT";
+const people = () => [...state.users.values()].filter(isPerson);
 
 let switcher = { key: null, node: null };
 
@@ -37,14 +42,29 @@ function actAs() {
 
 function actAsNode() {
   const id = "act-as";
-  const people = [...state.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== "USLACKBOT");
-  const choices = people.map((user) => h("option", { value: user.id, selected: user.id === state.as }, user.real_name || user.name));
+  const choices = people().map((user) =>
+    h("option", { value: user.id, selected: user.id === state.as }, user.real_name || user.name),
+  );
   const change = (event) => emit("act-as", event.target.value);
-  return h("div", { class: "act-as" }, avatar(state.as, "small"), h("label", { for: id }, "Acting as"), h("select", { id, onchange: change }, choices));
+  return h(
+    "div",
+    { class: "act-as" },
+    avatar(state.as, "small"),
+    h("label", { for: id }, "Acting as"),
+    h("select", { id, onchange: change }, choices),
+  );
 }
 
 function badge(unread) {
-  return unread > 0 && h("span", { class: "unread" }, h("span", { class: "unseen" }, "unread: "), unread > 99 ? "99+" : String(unread));
+  return (
+    unread > 0 &&
+    h(
+      "span",
+      { class: "unread" },
+      h("span", { class: "unseen" }, "unread: "),
+      unread > 99 ? "99+" : String(unread),
+    )
+  );
 }
 
 function entry({ href, mark, label, unread = 0, current, quiet, channel, onclick }) {
@@ -106,7 +126,8 @@ function appEntry() {
     event.preventDefault();
     openDirect(bot.bot_user_id);
   };
-  const current = ["home", "about"].includes(state.route.kind) || (channel && state.route.channel === channel.id);
+  const current =
+    ["home", "about"].includes(state.route.kind) || (channel && state.route.channel === channel.id);
   return entry({
     href: home || !channel ? "#/home" : hashOf(channel.id),
     mark: avatar(bot.bot_user_id, "small"),
@@ -120,29 +141,43 @@ function appEntry() {
 
 function group(title, entries) {
   const id = `side-${title.toLowerCase().replaceAll(" ", "-")}`;
-  return entries.length > 0 && h("section", { "aria-labelledby": id }, h("h2", { id }, title), h("ul", {}, entries.map((one) => h("li", {}, one))));
+  return (
+    entries.length > 0 &&
+    h(
+      "section",
+      { "aria-labelledby": id },
+      h("h2", { id }, title),
+      h(
+        "ul",
+        {},
+        entries.map((one) => h("li", {}, one)),
+      ),
+    )
+  );
 }
 
 const byName = (a, b) => a.name.localeCompare(b.name);
 
+function head() {
+  const logo = h("img", { src: "/page/logo.svg", alt: "", width: 28, height: 28 });
+  return h("div", { class: "workspace" }, logo, h("h1", {}, state.boot.team.name), themeButton());
+}
+
+function groups() {
+  const channels = [...state.channels.values()].filter((one) => !one.is_im && !one.is_archived).sort(byName);
+  const others = people().filter((user) => user.id !== me().id);
+  others.sort((a, b) => a.real_name.localeCompare(b.real_name));
+  return [
+    state.boot.app && group("Apps", [appEntry()]),
+    group("Channels", channels.filter((one) => one.is_member).map(channelEntry)),
+    group("More channels", channels.filter((one) => !one.is_member).map(channelEntry)),
+    group("Direct messages", [...others, me()].map(personEntry)),
+  ];
+}
+
 function draw() {
   if (!state.boot) return;
-  const channels = [...state.channels.values()].filter((one) => !one.is_im && !one.is_archived).sort(byName);
-  const people = [...state.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== "USLACKBOT");
-  const others = people.filter((user) => user.id !== me().id);
-  keepingFocus(node, () =>
-    fill(
-      node,
-      h("div", { class: "workspace" }, h("img", { src: "/page/logo.svg", alt: "", width: 28, height: 28 }), h("h1", {}, state.boot.team.name), themeButton()),
-      actAs(),
-      h("div", { class: "entries" }, [
-        state.boot.app && group("Apps", [appEntry()]),
-        group("Channels", channels.filter((one) => one.is_member).map(channelEntry)),
-        group("More channels", channels.filter((one) => !one.is_member).map(channelEntry)),
-        group("Direct messages", [...others.sort((a, b) => a.real_name.localeCompare(b.real_name)), me()].map(personEntry)),
-      ]),
-    ),
-  );
+  keepingFocus(node, () => fill(node, head(), actAs(), h("div", { class: "entries" }, groups())));
 }
 
 /** Keep the sidebar up to date. */

@@ -1,4 +1,4 @@
-// Where the choices of a select come from. Every source gives groups: [{label, items: [{value, label, note, raw}]}].
+// Where the choices of a select come from. A source gives groups: [{label, items: [{value, label, note, raw}]}].
 
 import { post } from "./api.js";
 import { nameOf, state } from "./store.js";
@@ -10,7 +10,13 @@ export function kindOf(element) {
   return { multi: Boolean(multi), kind };
 }
 
-const NOUNS = { static: "option", external: "option", users: "user", conversations: "conversation", channels: "channel" };
+const NOUNS = {
+  static: "option",
+  external: "option",
+  users: "user",
+  conversations: "conversation",
+  channels: "channel",
+};
 
 /** The name under which a select's value is kept, such as selected_option or selected_users. */
 export function valueName(element) {
@@ -25,14 +31,24 @@ const optionItem = (option) => ({
   raw: option,
 });
 
-const userItem = (user) => ({ value: user.id, label: user.real_name || user.name, note: `@${user.name}`, raw: user.id });
+const userItem = (user) => ({
+  value: user.id,
+  label: user.real_name || user.name,
+  note: `@${user.name}`,
+  raw: user.id,
+});
 
 function channelLabel(channel) {
   if (channel.is_im) return `@${nameOf(channel.user)}`;
   return `${channel.is_private ? "🔒" : "#"} ${channel.name}`;
 }
 
-const channelItem = (channel) => ({ value: channel.id, label: channelLabel(channel), note: null, raw: channel.id });
+const channelItem = (channel) => ({
+  value: channel.id,
+  label: channelLabel(channel),
+  note: null,
+  raw: channel.id,
+});
 
 /** The item that a value held in the state stands for. */
 export function itemOf(element, held) {
@@ -44,7 +60,10 @@ export function itemOf(element, held) {
 
 function grouped(answer) {
   const groups = answer.option_groups ?? [{ label: null, options: answer.options ?? [] }];
-  return groups.map((group) => ({ label: group.label ? plain(group.label) : null, items: group.options.map(optionItem) }));
+  return groups.map((group) => ({
+    label: group.label ? plain(group.label) : null,
+    items: group.options.map(optionItem),
+  }));
 }
 
 function kindOfChannel(channel) {
@@ -80,14 +99,22 @@ const LOCAL = { static: grouped, users: people, conversations, channels: publicC
 function matching(groups, query) {
   const words = query.trim().toLowerCase().replace(/^[#@]/, "");
   const fits = (item) => `${item.label} ${item.note ?? ""}`.toLowerCase().includes(words);
-  return groups.map((group) => ({ ...group, items: group.items.filter(fits) })).filter((group) => group.items.length > 0);
+  return groups
+    .map((group) => ({ ...group, items: group.items.filter(fits) }))
+    .filter((group) => group.items.length > 0);
 }
 
 async function asked(bound, query) {
   const { element, surface, blockId } = bound;
   const least = element.min_query_length ?? 3;
-  if (query.length < least) return { note: `Type at least ${least} character${least === 1 ? "" : "s"} to search` };
-  const where = { as: state.as, container: surface.container, block_id: blockId, action_id: element.action_id };
+  if (query.length < least)
+    return { note: `Type at least ${least} character${least === 1 ? "" : "s"} to search` };
+  const where = {
+    as: state.as,
+    container: surface.container,
+    block_id: blockId,
+    action_id: element.action_id,
+  };
   const answer = await post("options", { ...where, value: query, state: surface.state() });
   if (!answer.ok) return { error: answer.message ?? "The choices did not load. Type again to retry." };
   return { groups: grouped(answer) };

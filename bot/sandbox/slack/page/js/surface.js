@@ -74,10 +74,11 @@ export class Surface {
     const block = this.root?.querySelector(`.block[data-block-id="${CSS.escape(blockId)}"]`);
     block?.querySelector(".field-error")?.remove();
     block?.classList.remove("has-error");
-    for (const field of block?.querySelectorAll("[aria-invalid]") ?? []) field.removeAttribute("aria-invalid");
+    for (const field of block?.querySelectorAll("[aria-invalid]") ?? [])
+      field.removeAttribute("aria-invalid");
   }
 
-  /** Tell the app that an element was used; the element shows that it waits, and a warning when the app failed. */
+  /** Tell the app that an element was used; it shows that it waits, and a warning when the app failed. */
   async act(blockId, element, payload) {
     const key = keyOf(blockId, element.action_id);
     if (element.type === "button" && this.pending.has(key)) return;
@@ -94,7 +95,8 @@ export class Surface {
   fail(key, answer) {
     const words = FAILURES[answer.error];
     this.failed.set(key, words ?? answer.message ?? answer.error);
-    if (!words) emit("toast", { text: answer.message ?? `That did not work: ${answer.error}`, level: "error" });
+    if (!words)
+      emit("toast", { text: answer.message ?? `That did not work: ${answer.error}`, level: "error" });
   }
 
   /** How an element stands: waiting for the app, failed with a reason, or neither. */
@@ -105,7 +107,8 @@ export class Surface {
 
   refresh(blockId, actionId) {
     const at = `.control[data-for="${CSS.escape(keyOf(blockId, actionId))}"]`;
-    for (const control of this.root?.querySelectorAll(at) ?? []) showStanding(control, this.standing(blockId, actionId));
+    for (const control of this.root?.querySelectorAll(at) ?? [])
+      showStanding(control, this.standing(blockId, actionId));
   }
 }
 

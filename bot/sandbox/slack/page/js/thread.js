@@ -24,7 +24,12 @@ function head(channel) {
 export function showThread(channel, ts) {
   if (open?.channel === channel && open.ts === ts) return;
   const list = new MessageList("Replies in this thread");
-  const composer = new Composer({ channel, threadTs: ts, label: "Reply in this thread", id: "thread-composer" });
+  const composer = new Composer({
+    channel,
+    threadTs: ts,
+    label: "Reply in this thread",
+    id: "thread-composer",
+  });
   panel.replaceChildren(head(channel), list.scroller, composer.node);
   panel.hidden = false;
   document.getElementById("app").classList.add("thread-open");
@@ -32,6 +37,7 @@ export function showThread(channel, ts) {
   composer.changed();
   drawThread();
   list.toEnd();
+  list.speak();
 }
 
 /** Take the thread panel away. */
@@ -51,5 +57,8 @@ export function drawThread() {
 
 /** Let Escape in the panel close it. */
 export function startThread() {
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeThread());
+  panel.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && !event.defaultPrevented && closeThread(),
+  );
 }

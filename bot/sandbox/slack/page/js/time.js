@@ -71,7 +71,7 @@ const TOKENS = {
   ago: (date) => ago(date.getTime() / 1000),
 };
 
-/** Write a date by Slack's pattern, such as "{date_short_pretty} at {time}"; null if the moment makes no sense. */
+/** Write a date by Slack's pattern, such as "{date} at {time}"; null if the moment makes no sense. */
 export function formatDate(seconds, pattern) {
   const date = new Date(Number(seconds) * 1000);
   if (Number.isNaN(date.getTime())) return null;

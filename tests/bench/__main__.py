@@ -1,0 +1,51 @@
+"""`make bench`, or `python -m tests.bench [NAME …]`: measure, and print one table."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from bot.store import postgres
+from tests.bench import acks
+from tests.bench.figures import table
+
+if TYPE_CHECKING:
+    from tests.bench.figures import Figure
+
+MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {"acks": acks.measure}
+
+
+async def measured(names: list[str], console: Console) -> list[Figure]:
+    """Take the measurements one after the other, and say how it goes."""
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        async with await postgres.start(Path(folder)) as server:
+            for number, name in enumerate(names, 1):
+                began = time.monotonic()
+                console.print(f"{number}/{len(names)} {name} …", end=" ")
+                figures += await MEASUREMENTS[name](server.url)
+                console.print(f"{time.monotonic() - began:.0f} s")
+    return figures
+
+
+def main() -> int:
+    """Run what is asked for, by default everything; returns 1 when a target is missed."""
+    console, names = Console(), sys.argv[1:] or list(MEASUREMENTS)
+    unknown = set(names) - set(MEASUREMENTS)
+    if unknown:
+        console.print(f"I can measure {', '.join(MEASUREMENTS)}, not {', '.join(sorted(unknown))}.")
+        return 2
+    figures = asyncio.run(measured(names, console))
+    console.print(table(figures))
+    return int(any(one.holds is False for one in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

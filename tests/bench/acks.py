@@ -1,0 +1,155 @@
+"""How long people wait for the acknowledgement, beside a bare Bolt echo that the same people use in turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from tests.bench.figures import Figure, milliseconds, percentile
+from tests.bench.processes import (
+    SIGNING_SECRET,
+    Server,
+    environment,
+    free_port,
+    local_polytomic,
+    local_slack,
+    running,
+    the_bot,
+)
+from tests.bench.rows import at_first_form, empty, fresh_database, put
+from tests.bench.users import USERS, Crowd, filled_form, help_command
+
+if TYPE_CHECKING:
+    from bot.store import Database
+
+MOST_TIMES_THE_ECHO = 1.3
+ANSWERED_SECONDS = 60
+Bodies = Callable[[int], Awaitable[list[str]]]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What fifty people do at once, in rounds that go to the bot and to the echo in turn."""
+
+    name: str
+    pause_seconds: float
+    rounds: int
+    sent_per_round: int
+
+
+HELP = Load("/polytomic help", pause_seconds=2, rounds=4, sent_per_round=150)
+FORM = Load("Connection form submitted", pause_seconds=5, rounds=4, sent_per_round=100)
+
+
+@dataclass
+class Waits:
+    """The seconds that each acknowledgement took."""
+
+    bot: list[float] = field(default_factory=list)
+    echo: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The servers, and who uses them."""
+
+    http: aiohttp.ClientSession
+    database: Database
+    slack: Server
+    polytomic: Server
+    bot: Server
+    echo: Server
+
+    async def commands(self, count: int) -> list[str]:
+        """Prepare what people type."""
+        return [help_command(self.slack.url, number) for number in range(count)]
+
+    async def forms(self, count: int) -> list[str]:
+        """Prepare forms, each of a setup of its own, at a Polytomic that has no connection yet."""
+        await empty(self.database)
+        async with self.http.delete(f"{self.polytomic.url}/_sandbox/state") as response:
+            response.raise_for_status()
+        setups = [at_first_form(number) for number in range(count)]
+        await put(self.database, setups)
+        return [filled_form(setup, number) for number, setup in enumerate(setups)]
+
+    async def until_answered(self, count: int) -> None:
+        """Wait until Slack has heard the answers that follow the acknowledgements, then forget them."""
+        url = f"{self.slack.url}/_bench/calls"
+        async with asyncio.timeout(ANSWERED_SECONDS):
+            while await self._heard(url) < count:
+                await asyncio.sleep(0.1)
+        async with self.http.delete(url) as response:
+            response.raise_for_status()
+
+    async def _heard(self, url: str) -> int:
+        async with self.http.get(url) as response:
+            calls = await response.json()
+        return sum(call["method"] in {"response_url", "views.update"} for call in calls)
+
+
+async def measure(server_url: str) -> list[Figure]:
+    """Measure the command and the form."""
+    async with AsyncExitStack() as stack:
+        ground = await _ground(server_url, stack)
+        return [
+            _figure(HELP, await _in_turn(ground, HELP, ground.commands)),
+            _figure(FORM, await _in_turn(ground, FORM, ground.forms)),
+        ]
+
+
+async def _ground(server_url: str, stack: AsyncExitStack) -> Ground:
+    database = await stack.enter_async_context(fresh_database(server_url))
+    slack = await stack.enter_async_context(local_slack())
+    polytomic = await stack.enter_async_context(local_polytomic())
+    port, slack_api = free_port(), f"{slack.url}/api/"
+    bot = await stack.enter_async_context(
+        the_bot(slack_api_url=slack_api, polytomic_api_url=polytomic.url, database_url=database.conninfo)
+    )
+    env = environment(slack_api_url=slack_api, slack_signing_secret=SIGNING_SECRET)
+    echo = await stack.enter_async_context(
+        running("tests.bench.echo", str(port), port=port, ready="/healthz", env=env)
+    )
+    http = await stack.enter_async_context(
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=USERS))
+    )
+    return Ground(http, database, slack, polytomic, bot, echo)
+
+
+async def _in_turn(ground: Ground, load: Load, prepare: Bodies) -> Waits:
+    """Let people use the bot and the echo in turn; the first, shorter round of each warms it up."""
+    waits, crowd = Waits(), Crowd(ground.http, load.pause_seconds)
+    for server in (ground.bot, ground.echo):
+        await crowd.wait_for(server.url, await prepare(USERS), seed=0)
+        await ground.until_answered(USERS)
+    for seed in range(load.rounds):
+        for server, into in _turn(ground, waits, is_echo_first=seed % 2 == 1):
+            bodies = await prepare(load.sent_per_round)
+            into += await crowd.wait_for(server.url, bodies, seed=seed)
+            await ground.until_answered(load.sent_per_round)
+    return waits
+
+
+def _turn(ground: Ground, waits: Waits, *, is_echo_first: bool) -> list[tuple[Server, list[float]]]:
+    both = [(ground.bot, waits.bot), (ground.echo, waits.echo)]
+    return both[::-1] if is_echo_first else both
+
+
+def _figure(load: Load, waits: Waits) -> Figure:
+    ratio = percentile(waits.bot, 0.99) / percentile(waits.echo, 0.99)
+    return Figure(
+        command=f"{load.name}, {USERS} people, each every {load.pause_seconds:.0f} s",
+        figure=f"ack {_both(waits.bot)}; p99 is {ratio:.2f} × the echo's",
+        baseline=f"bare Bolt echo {_both(waits.echo)}; {len(waits.echo)} each",
+        target=f"p99 ≤ {MOST_TIMES_THE_ECHO} × the echo's",
+        holds=ratio <= MOST_TIMES_THE_ECHO,
+    )
+
+
+def _both(waits: list[float]) -> str:
+    return f"p50 {milliseconds(percentile(waits, 0.5))}, p99 {milliseconds(percentile(waits, 0.99))}"

@@ -1,0 +1,103 @@
+"""Fifty people at once: what they send, and how long each of them waits for the acknowledgement."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from bot import views
+from bot.models import ConnectionForm, Setup, Side
+from bot.polytomic import forms
+from bot.polytomic.catalogue import bundled
+from bot.sandbox.slack.signed_http import signature
+from tests.bench.processes import SIGNING_SECRET
+from tests.bench.rows import CHANNEL, TEAM
+from tests.journeys.member import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import aiohttp
+
+USERS = 50
+DOMAIN = "https://example.my.salesforce.com"
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """People who act again and again, each after a pause of about `pause_seconds`."""
+
+    http: aiohttp.ClientSession
+    pause_seconds: float
+
+    async def wait_for(self, url: str, bodies: Sequence[str], *, seed: int) -> list[float]:
+        """Send every body to a bot and return how many seconds each acknowledgement took."""
+        rest, waits = iter(bodies), list[float]()
+        people = [self._person(url, rest, waits, Random(f"{seed}-{number}")) for number in range(USERS)]  # noqa: S311 - the same pauses for both
+        await asyncio.gather(*people)
+        return waits
+
+    async def _person(self, url: str, bodies: Iterator[str], waits: list[float], chance: Random) -> None:
+        while True:
+            await asyncio.sleep(chance.expovariate(1 / self.pause_seconds))
+            body = next(bodies, None)
+            if body is None:
+                return
+            waits.append(await self._acknowledged(url, body))
+
+    async def _acknowledged(self, url: str, body: str) -> float:
+        now = int(time.time())
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": str(now),
+            "X-Slack-Signature": signature(SIGNING_SECRET, now, body),
+        }
+        began = time.perf_counter()
+        async with self.http.post(f"{url}/slack/events", data=body.encode(), headers=headers) as response:
+            answer = await response.text()
+        took = time.perf_counter() - began
+        if not response.ok:
+            raise RuntimeError(f"{url} answered {response.status}: {answer[:200]}")
+        return took
+
+
+def help_command(slack_url: str, number: int) -> str:
+    """Type `/polytomic help`."""
+    person = {"user_id": f"U{number:08}", "team_id": TEAM, "channel_id": CHANNEL}
+    typed = {"command": "/polytomic", "text": "help"}
+    answer = {"response_url": f"{slack_url}/response/{number}", "trigger_id": f"{number}.1.x"}
+    return urlencode(person | typed | answer)
+
+
+def filled_form(setup: Setup, number: int) -> str:
+    """Submit the source's form of a setup."""
+    fields = forms.fields(bundled("salesforce") or {}, "salesforce")
+    name = f"Salesforce {setup.id}"
+    step = ConnectionForm(
+        setup=setup, side=Side.SOURCE, type="salesforce", type_name="Salesforce", fields=fields, name=name
+    )
+    view = views.step_view(step).to_dict()
+    view |= {"id": f"V{number}", "hash": "1.1", "type": "modal", "state": state_of(view, _answers(view))}
+    return urlencode({"payload": json.dumps(_submission(setup, view))})
+
+
+def _answers(view: dict[str, Any]) -> dict[str, str]:
+    asked = {block.get("block_id") for block in view["blocks"]}
+    return {"field:domain": DOMAIN} if "field:domain" in asked else {}
+
+
+def _submission(setup: Setup, view: dict[str, Any]) -> dict[str, Any]:
+    requester = setup.requester
+    return {
+        "type": "view_submission",
+        "team": {"id": requester.team_id, "domain": "bench"},
+        "user": {"id": requester.user_id, "team_id": requester.team_id},
+        "api_app_id": "A0BENCH",
+        "trigger_id": "1.1.x",
+        "view": view,
+    }

@@ -1,0 +1,110 @@
+"""A person at the local Slack's page: eyes and hands through a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Page, async_playwright, expect
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser, Locator
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 20_000  # milliseconds until something that is waited for counts as missing
+expect.set_options(timeout=PATIENCE)
+
+
+def browser_path() -> str:
+    """Find the system's browser; BROWSER_PATH names another one."""
+    found = (os.environ.get("BROWSER_PATH"), *(shutil.which(name) for name in BROWSERS))
+    return next(path for path in found if path)
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncIterator[Browser]:
+    """Start a headless browser."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Hands:
+    """What a person does on the page."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self._url = url
+        self.complaints: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    async def arrive(self, user_id: str | None = None) -> None:
+        """Open the page."""
+        await self.page.goto(f"{self._url}/?as={user_id}" if user_id else self._url)
+        await expect(self.page.get_by_role("navigation", name="Workspace")).to_be_visible()
+
+    async def go_to(self, name: str) -> None:
+        """Open a channel or a conversation from the sidebar."""
+        await (
+            self.page.get_by_role("navigation", name="Workspace").get_by_role("link", name=name).first.click()
+        )
+
+    async def type(self, text: str) -> None:
+        """Type into the message field and send."""
+        field = self.page.locator("#composer")
+        await field.fill(text)
+        await field.press("Enter")
+
+    @property
+    def modal(self) -> Locator:
+        """The open modal."""
+        return self.page.get_by_role("dialog")
+
+    async def fill(self, **answers: str) -> None:
+        """Fill fields of the modal by their labels; an underscore stands for a space."""
+        for label, answer in answers.items():
+            await self.modal.get_by_label(label.replace("_", " "), exact=False).first.fill(answer)
+
+    async def submit(self, button: str) -> None:
+        """Press the modal's button."""
+        await self.modal.get_by_role("button", name=button, exact=True).click()
+
+    def message(self, *saying: str) -> Locator:
+        """Find the newest message in view that says all of this."""
+        found = self.page.locator("[data-ts]")
+        for words in saying:
+            found = found.filter(has_text=words)
+        return found.last
+
+    async def press(self, message: Locator, button: str) -> None:
+        """Press a button of a message."""
+        await message.get_by_role("button", name=button).click()
+
+    async def follow(self, message: Locator, link: str) -> Page:
+        """Follow a link of a message into a new tab."""
+        async with self.page.context.expect_page() as opened:
+            await (
+                message.get_by_role("link", name=link)
+                .or_(message.get_by_role("button", name=link))
+                .first.click()
+            )
+        tab = await opened.value
+        await tab.wait_for_load_state()
+        return tab
