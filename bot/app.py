@@ -149,7 +149,7 @@ class Parts:
         self.bolt = _bolt(settings, slack)
         services = Services(
             setups=Setups(rows, polytomic, directory, steps, notifier, progress),
-            connections=Connections(rows, polytomic, directory, steps, workspace),
+            connections=Connections(rows, polytomic, directory, steps, progress, workspace),
             syncs=Syncs(rows, runs, jobs),
             notifier=notifier,
             command_name=settings.slash_command,

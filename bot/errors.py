@@ -13,6 +13,7 @@ class BotError(Exception):
     """Something that a person may read: what happened, and what to do next."""
 
     default_guidance: ClassVar[str] = "Please try again."
+    person_id: str | None = None  # somebody in Slack who can help, named where the error is shown
 
     def __init__(self, message: str, guidance: str | None = None) -> None:
         super().__init__(message)

@@ -264,6 +264,7 @@ class FormError(Value):
     message: str
     guidance: str = ""
     field: str | None = None
+    person_id: str | None = None  # somebody in Slack who can help
 
 
 class Existing(Value):

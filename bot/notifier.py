@@ -10,7 +10,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -33,9 +33,11 @@ CANNOT_POST = {
     "user_not_in_channel",
     "is_archived",
     "restricted_action",
+    "thread_not_found",
 }
 CANNOT_EDIT = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
+LOST = (aiohttp.ClientError, TimeoutError, ConnectionError)  # no answer: the call may have arrived or not
 
 
 class CannotPost(BotError):  # noqa: N818 - what it says to the person
@@ -45,7 +47,10 @@ class CannotPost(BotError):  # noqa: N818 - what it says to the person
 class SlackDown(BotError):  # noqa: N818 - what it says to the person
     """Slack does not answer; safe to repeat."""
 
-    default_guidance = "I try again by myself."
+    default_guidance = "Try again in a minute. Nothing was lost."
+
+    def __init__(self) -> None:
+        super().__init__("Slack does not answer me right now.")
 
 
 @dataclass
@@ -113,7 +118,12 @@ class Notifier:
 
     async def say(self, person: Person, message: Message) -> None:
         """Send a direct message that is not edited later."""
-        await self._call(self._slack.chat_postMessage, channel=person.user_id, **_content(message))
+        await self._call(
+            self._slack.chat_postMessage,
+            channel=person.user_id,
+            client_msg_id=str(uuid4()),
+            **_content(message),
+        )
 
     async def check_channel(self, setup: Setup) -> None:
         """Make sure that the announcement can be posted, by telling the requester where it will come.
@@ -147,10 +157,10 @@ class Notifier:
                 if wait is None:
                     self._raise_if_refused(error, arguments)
                     raise
-            except (aiohttp.ClientError, TimeoutError, ConnectionError):
+            except LOST:
                 wait = _back_off(attempt)
             await asyncio.sleep(wait)
-        raise SlackDown("Slack does not answer right now.")
+        raise SlackDown
 
     def _raise_if_refused(self, error: SlackApiError, arguments: dict[str, Any]) -> None:
         code = error.response["error"]
@@ -159,6 +169,11 @@ class Notifier:
         channel = f"<#{arguments['channel']}>"
         if code == "user_not_in_channel":
             raise CannotPost(f"You are not in {channel}.", "Join it, or choose another channel.") from error
+        if code == "thread_not_found":
+            raise CannotPost(
+                f"The message in {channel} whose thread this belongs in was deleted.",
+                "Its run goes on at Polytomic all the same.",
+            ) from error
         if code == "is_archived":
             raise CannotPost(f"{channel} is archived.", "Choose another channel.") from error
         if code == "restricted_action":
@@ -167,6 +182,13 @@ class Notifier:
             f"I am not in {channel}, so I cannot post there.",
             f"Type `/invite @{self._workspace.bot_name}` in that channel, then try again.",
         ) from error
+
+
+def slack_trouble(error: Exception) -> SlackDown | None:
+    """Tell whether an error only means that Slack is limiting, failing or out of reach for a while."""
+    if isinstance(error, SlackApiError):
+        return None if _wait_after(error, 0) is None else SlackDown()
+    return SlackDown() if isinstance(error, LOST) else None
 
 
 def _content(message: Message) -> dict[str, Any]:

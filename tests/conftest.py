@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
@@ -37,19 +39,30 @@ class Server(NamedTuple):
             connection.execute(SQL(statement).format(*map(Identifier, names)))
 
 
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """Return a folder for an embedded server, which runs as another user when root runs the tests.
+
+    pytest's own temporary folders will not do: each run of pytest closes them to other users again.
+    """
+    with tempfile.TemporaryDirectory(prefix="polytomic-test-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres_server() -> Iterator[Server]:
     """One embedded PostgreSQL for all tests, or the one that TEST_DATABASE_URL names."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield Server(given)
         return
-    running = asyncio.run(postgres.start(tmp_path_factory.mktemp("server")))
-    server = Server(running.url)
-    server.execute("ALTER SYSTEM SET fsync = off")  # a test's data need not survive a power cut
-    server.execute("SELECT pg_reload_conf()")
-    yield server
-    asyncio.run(running.stop())
+    with tempfile.TemporaryDirectory(prefix="polytomic-test-") as folder:
+        running = asyncio.run(postgres.start(Path(folder)))
+        server = Server(running.url)
+        server.execute("ALTER SYSTEM SET fsync = off")  # a test's data need not survive a power cut
+        server.execute("SELECT pg_reload_conf()")
+        yield server
+        asyncio.run(running.stop())
 
 
 @pytest.fixture(scope="session")

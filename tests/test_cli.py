@@ -154,12 +154,12 @@ async def test_doctor_fails_aloud() -> None:
     assert "hunter2" not in out + err
 
 
-async def test_the_demo_starts_alone_and_leaves_nothing(tmp_path: Path) -> None:
+async def test_the_demo_starts_alone_and_leaves_nothing(data_dir: Path) -> None:
     """One command, no account: the page is there, and at the end neither files nor a server remain."""
     settings = {"SLACK_BOT_TOKEN": "xoxb-real", "DATABASE_URL": "postgresql://real@127.0.0.1:1/real"}
-    async with bot("demo", "--port", "0", "--no-browser", TMPDIR=str(tmp_path), **settings) as process:
+    async with bot("demo", "--port", "0", "--no-browser", TMPDIR=str(data_dir), **settings) as process:
         address = await line_with(process, ADDRESS)
-        folder = demo_folder(tmp_path)
+        folder = demo_folder(data_dir)
         server = psutil.Process(int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
         async with aiohttp.ClientSession() as session:
             assert await status(session, address) == 200

@@ -95,10 +95,10 @@ async def test_missing_scopes_are_named(given: Callable[..., Settings]) -> None:
         assert await failures(there) == {}
 
 
-async def test_the_embedded_server_is_tried(given: Callable[..., Settings], tmp_path: Path) -> None:
+async def test_the_embedded_server_is_tried(given: Callable[..., Settings], data_dir: Path) -> None:
     """Without DATABASE_URL the folder must be usable; one that is not is named."""
-    assert await failures(given(database_url=None, bot_data_dir=tmp_path / "new")) == {}
-    taken = tmp_path / "a-file"
+    assert await failures(given(database_url=None, bot_data_dir=data_dir / "new")) == {}
+    taken = data_dir / "a-file"
     taken.touch()
     failed = await failures(given(database_url=None, bot_data_dir=taken))
     assert str(taken) in failed["Database"].says

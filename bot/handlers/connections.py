@@ -10,13 +10,27 @@ from bot.errors import InvalidInput
 from bot.handlers.directory import NEW_TYPES, SIDES, Directory
 from bot.handlers.lease import held
 from bot.handlers.ownership import own
+from bot.handlers.progress import Progress
 from bot.handlers.steps import Steps, existing_end, form_error
-from bot.models import ConnectionAnswers, End, Existing, FormError, Person, Setup, Side, State, Step
+from bot.models import (
+    ConnectionAnswers,
+    End,
+    Existing,
+    FormError,
+    Person,
+    Problem,
+    Question,
+    Setup,
+    Side,
+    State,
+    Step,
+)
 from bot.notifier import Workspace
 from bot.polytomic import CreatedConnection, NameTaken, Polytomic, PolytomicError, forms
 from bot.polytomic.catalogue import bundled
 from bot.store import Setups
 
+CONTINUE = "What was made so far is kept: press Continue in my direct message to go on."
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=2)
 
 
@@ -24,12 +38,19 @@ class Connections:
     """Makes and finds connections on behalf of a person."""
 
     def __init__(
-        self, setups: Setups, polytomic: Polytomic, directory: Directory, steps: Steps, workspace: Workspace
+        self,
+        setups: Setups,
+        polytomic: Polytomic,
+        directory: Directory,
+        steps: Steps,
+        progress: Progress,
+        workspace: Workspace,
     ) -> None:
         self._setups = setups
         self._polytomic = polytomic
         self._directory = directory
         self._steps = steps
+        self._progress = progress
         self._workspace = workspace
 
     def check(self, answers: ConnectionAnswers) -> None:
@@ -56,7 +77,7 @@ class Connections:
                 return await self._again(answers, form_error(error, "name"))
             except PolytomicError as error:
                 return await self._again(answers, form_error(error))
-            return await self._steps.next(setup)
+            return await self._next(setup)
 
     async def use_existing(self, setup_id: UUID, side: Side, connection_id: str, *, asked_by: Person) -> Step:
         """Take a connection that exists in place of the one that a form would make."""
@@ -93,6 +114,7 @@ class Connections:
         )
         setup = await self._setups.save(setup.with_end(answers.side, end))
         created = await self._made(setup, end, answers.side, configuration)
+        self._directory.forget_connections()
         return await self._setups.save(connected(setup, answers.side, end, created))
 
     async def _made(
@@ -120,6 +142,16 @@ class Connections:
                     return await self._polytomic.reconnect(one, key=setup.key("adopt", end.attempt))
                 return CreatedConnection.model_validate(one.model_dump())  # as it is, secrets and all
         return None
+
+    async def _next(self, setup: Setup) -> Step:
+        """Ask what comes next; if that cannot be asked now, a card offers to continue."""
+        try:
+            return await self._steps.next(setup)
+        except PolytomicError as error:
+            problem = Problem(message=error.message, guidance=CONTINUE)
+            changes = {"question": Question.CONTINUE, "problem": problem}
+            await self._progress.save(setup.model_copy(update=changes))
+            raise type(error)(error.message, CONTINUE) from error
 
     async def _again(self, answers: ConnectionAnswers, reason: FormError) -> Step:
         """Show the same form with the reason and what was typed."""

@@ -49,8 +49,12 @@ class Directory:
     async def connections(self, *, fresh: bool = False) -> list[Existing]:
         """List the organization's connections; `fresh` asks again."""
         if fresh:
-            self._connections = Remembered(CONNECTIONS_FOR)
+            self.forget_connections()
         return [existing(one) for one in await self._connections.get("", self._polytomic.connections)]
+
+    def forget_connections(self) -> None:
+        """Ask anew next time, because the list has changed."""
+        self._connections = Remembered(CONNECTIONS_FOR)
 
     async def connections_for(self, side: Side) -> list[Existing]:
         """List the connections that can stand at one side of a bulk sync."""

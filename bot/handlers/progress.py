@@ -16,6 +16,6 @@ class Progress:
         """Write the row and go on from it; raises Changed, NoSuchSetup or NameInUse."""
         saved = await self._rows.save(setup)
         await self._jobs.defer(TELL_SETUP, saved.id)
-        if saved.can_create:
-            await self._jobs.defer(CREATE_BULK_SYNC, saved.id, at=saved.next_try_at)
+        if saved.can_create and saved.next_try_at is None:  # the beat defers what waits for its time
+            await self._jobs.defer(CREATE_BULK_SYNC, saved.id)
         return saved

@@ -30,8 +30,8 @@ from bot.models import (
     State,
     Step,
 )
-from bot.notifier import CannotPost, Notifier
-from bot.polytomic import Polytomic
+from bot.notifier import CannotPost, Notifier, SlackDown
+from bot.polytomic import Polytomic, PolytomicError
 from bot.store import NameInUse, NoSuchSetup
 from bot.store import Setups as SetupRows
 
@@ -64,6 +64,14 @@ class Setups:
         setup = await self._rows.add(
             Setup(id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC))
         )
+        try:
+            return await self._first_step(setup, words)
+        except PolytomicError:
+            await self._rows.delete(setup.id)  # nobody has answered anything yet: nothing to continue
+            raise
+
+    async def _first_step(self, setup: Setup, words: list[str]) -> Step:
+        """Take the words of the command, and ask for the rest."""
         problem: FormError | None = None
         for side, word in zip(Side, words, strict=False):
             try:
@@ -98,7 +106,7 @@ class Setups:
             setup = setup.model_copy(update={"plan": answers.plan})
             try:
                 setup = await self._accepted(await self._rows.save(setup), answers.plan)
-            except (InvalidInput, NameInUse, CannotPost) as error:
+            except (InvalidInput, NameInUse, CannotPost, SlackDown, PolytomicError) as error:
                 return await self._steps.plan(setup, form_error(error, _field_of(error)))
         return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)
 
@@ -259,7 +267,9 @@ def unknown_objects(unknown: dict[str, str]) -> str:
 def _field_of(error: BotError) -> str | None:
     if isinstance(error, InvalidInput):
         return error.field
-    return "name" if isinstance(error, NameInUse) else "channel"
+    if isinstance(error, NameInUse):
+        return "name"
+    return "channel" if isinstance(error, CannotPost) else None
 
 
 def _answered_end(side: Side, answer: EndAnswer, known: dict[str, Existing]) -> End:

@@ -161,7 +161,7 @@ class Steps:
 
 def form_error(error: BotError, field: str | None = None) -> FormError:
     """Turn an error into the reason that a form shows."""
-    return FormError(field=field, message=error.message, guidance=error.guidance)
+    return FormError(field=field, message=error.message, guidance=error.guidance, person_id=error.person_id)
 
 
 def free_name(wanted: str, taken: set[str]) -> str:

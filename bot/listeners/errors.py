@@ -18,7 +18,7 @@ from bot.listeners import read
 from bot.listeners.listing import Listing
 from bot.listeners.screen import Screen
 from bot.models import Person
-from bot.notifier import Notifier
+from bot.notifier import Notifier, slack_trouble
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +56,13 @@ def reported(listener: Listener, services: Services) -> Listener:
             await _mark_field(args, screen, error)
         except BotError as error:
             await _report(args, screen, error)
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("Bug %s in %s", reference, listener.__name__)
-            await _report(args, screen, Bug(reference))
+        except Exception as error:
+            trouble: BotError | None = slack_trouble(error)
+            if trouble is None:
+                reference = secrets.token_hex(4)
+                log.exception("Bug %s in %s", reference, listener.__name__)
+                trouble = Bug(reference)
+            await _report(args, screen, trouble)
 
     run.__name__ = listener.__name__
     return run

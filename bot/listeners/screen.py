@@ -1,16 +1,22 @@
 """The modal in front of the person who did something."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from slack_bolt.async_app import AsyncAck
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import views
 from bot.errors import BotError
 from bot.models import Person, Step
 from bot.notifier import Notifier
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncAck
+
+TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 
 
 class TooLate(BotError):  # noqa: N818 - what it says to the person
@@ -31,13 +37,21 @@ class Screen:
 
     async def open(self, view: View) -> None:
         """Open a modal while the trigger lives; what takes time is shown in it later."""
+        view.external_id = uuid4().hex  # finds the modal again when the answer to views.open is lost
         try:
             answer = await self._client.views_open(trigger_id=self._body["trigger_id"], view=view)
         except SlackApiError as error:
-            if error.response["error"] in {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}:
-                raise TooLate("Slack took too long to open the form.", "Please try again.") from error
-            raise
+            if error.response["error"] not in TRIGGER_IS_GONE:
+                raise
+            answer = await self._opened_unheard(view)
         self.view_id = answer["view"]["id"]
+
+    async def _opened_unheard(self, view: View) -> AsyncSlackResponse:
+        """Find the modal that a first try has opened; raises TooLate if none has."""
+        try:
+            return await self._client.views_update(external_id=view.external_id, view=view)
+        except SlackApiError as error:
+            raise TooLate("Slack took too long to open the form.", "Please try again.") from error
 
     async def checking(self, view: View) -> None:
         """Take a submission: the form gives way to a sign that work goes on."""

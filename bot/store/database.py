@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Self
 
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -46,8 +47,9 @@ class Database:
     @property
     def conninfo(self) -> str:
         """The address as libpq and Procrastinate read it, password included: never log it."""
-        url = self._engine.url.set(drivername="postgresql")
-        return url.render_as_string(hide_password=False)
+        url = self._engine.url
+        more = {name: ",".join(value) for name, value in url.normalized_query.items()}
+        return make_conninfo("", **url.translate_connect_args(username="user", database="dbname"), **more)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:

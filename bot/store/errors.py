@@ -71,7 +71,8 @@ class NameInUse(BotError):  # noqa: N818 - the design's style of word
     default_guidance = "Choose another name, or finish or cancel that setup first."
 
     def __init__(self, name: str, setup_id: UUID, requester: Person) -> None:
-        super().__init__(f"<@{requester.user_id}> is already setting up a sync named “{name}”.")
+        super().__init__(f"Somebody is already setting up a sync named “{name}”.")
+        self.person_id = requester.user_id
         self.setup_id = setup_id
         self.requester = requester
 
@@ -82,5 +83,6 @@ class RunExists(BotError):  # noqa: N818 - the design's style of word
     default_guidance = "Wait until it is over; its thread says so."
 
     def __init__(self, run: Run) -> None:
-        super().__init__(f"“{run.sync_name}” is already running, started by <@{run.asked_by.user_id}>.")
+        super().__init__(f"“{run.sync_name}” is already running.")
+        self.person_id = run.asked_by.user_id
         self.run = run

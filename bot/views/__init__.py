@@ -7,10 +7,10 @@ from bot.views.ids import Action, Block, Callback
 from bot.views.message import Message
 from bot.views.meta import Meta
 from bot.views.options import OptionGroups, end_options, object_options
-from bot.views.replies import bug_message, error_message, help_message
+from bot.views.replies import error_message, help_message
 from bot.views.runs import already_running, run_card, run_end
 from bot.views.setup_card import setup_card
-from bot.views.setups import cancelled, expired, reminder, setups_list
+from bot.views.setups import expired, reminder, setups_list
 from bot.views.steps import missed, step_view
 
 __all__ = [
@@ -22,8 +22,6 @@ __all__ = [
     "OptionGroups",
     "already_running",
     "announcement",
-    "bug_message",
-    "cancelled",
     "channel_check",
     "checking",
     "end_options",

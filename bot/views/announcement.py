@@ -44,7 +44,7 @@ def announcement(setup: Setup) -> Message:
 def channel_check(setup: Setup) -> Message:
     """Tell the requester, in the chosen channel, what will appear there."""
     text = f"I will announce {bold(title(setup))} here as soon as it exists."
-    return message(text, section(text), context("Only you can see this."))
+    return message(text, section(text))
 
 
 def _facts(setup: Setup) -> SectionBlock:

@@ -37,18 +37,9 @@ def help_message(command: str, unknown: str | None = None, near: str | None = No
 def error_message(error: BotError) -> Message:
     """Say what went wrong and what to do next."""
     return message(
-        f"{escape(error.message)} {escape(error.guidance)}".strip(),
-        section(f":warning: {reason(error.message, error.guidance)}"),
+        escape(f"{error.message} {error.guidance}".strip()),
+        section(f":warning: {reason(error.message, error.guidance, error.person_id)}"),
     )
-
-
-def bug_message(reference: str) -> Message:
-    """Own up to a bug, with the reference under which it was logged."""
-    text = (
-        "Something went wrong, and it is my fault, not yours. Please try again. If it happens again, "
-        f"give the reference *{named(reference, 40)}* to whoever runs this bot: its log has the details."
-    )
-    return message(text, section(f":warning: {text}"))
 
 
 def _unknown(root: str, unknown: str, near: str | None) -> str:

@@ -35,7 +35,7 @@ _ENDS = {
     "canceled": (":no_entry_sign:", "was cancelled"),
     "interrupted": (":warning:", "was interrupted"),
 }
-_BAR = 20
+_BAR = 12
 
 
 def run_card(run: Run) -> Message:
@@ -133,7 +133,7 @@ def _what_moved(run: Run) -> str:
 
 
 def _reason(run: Run) -> str:
-    return f"{escape(run.problem.message)} {escape(run.problem.guidance)}".strip() if run.problem else ""
+    return escape(f"{run.problem.message} {run.problem.guidance}".strip()) if run.problem else ""
 
 
 def _id(run: Run) -> str:

@@ -144,7 +144,7 @@ def _emoji(setup: Setup) -> str:
 
 
 def _reason(setup: Setup) -> str:
-    return f" {escape(setup.problem.message)} {escape(setup.problem.guidance)}" if setup.problem else ""
+    return escape(f" {setup.problem.message} {setup.problem.guidance}") if setup.problem else ""
 
 
 def _what_remains(setup: Setup) -> str:

@@ -67,15 +67,9 @@ def expired(setup: Setup) -> Message:
     return message(text, section(text), _start_again(setup))
 
 
-def cancelled(setup: Setup) -> Message:
-    """Confirm that a setup was cancelled."""
-    text = f":no_entry_sign: {bold(title(setup))} is cancelled. No bulk sync is created.{_remains(setup)}"
-    return message(text, section(text), _start_again(setup))
-
-
 def _entry(setup: Setup) -> str:
     since = moment(setup.waiting_since or setup.created_at)
-    problem = f"\n{escape(setup.problem.message)} {escape(setup.problem.guidance)}" if setup.problem else ""
+    problem = escape(f"\n{setup.problem.message} {setup.problem.guidance}") if setup.problem else ""
     return f"{bold(title(setup))} ({ends(setup)})\n{state_words(setup)}{problem}\nSince {since}"
 
 

@@ -50,7 +50,7 @@ def missed(step: Step) -> Message:
 
 def _refused(name: str, error: FormError) -> str:
     return (
-        f":warning: {name} could not go on.\n{reason(error.message, error.guidance)}\n"
+        f":warning: {name} could not go on.\n{reason(error.message, error.guidance, error.person_id)}\n"
         "Continue opens the form again with what you typed, except for secrets."
     )
 

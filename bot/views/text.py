@@ -53,11 +53,12 @@ def bold(text: str, limit: int = 120) -> str:
     return f"*{named(text, limit)}*"
 
 
-def reason(message: str, guidance: str) -> str:
-    """Set what happened above what to do next."""
+def reason(message: str, guidance: str, person_id: str | None = None) -> str:
+    """Set what happened above what to do next, and name whom to ask."""
     happened = escape(" ".join(message.split()))
+    whom = f" You can ask {person(person_id)}." if person_id else ""
     is_plain = happened and "*" not in happened  # bold does not nest
-    lines = (f"*{happened}*" if is_plain else happened, escape(guidance.strip()))
+    lines = (f"*{happened}*" if is_plain else happened, f"{escape(guidance.strip())}{whom}".strip())
     return "\n".join(line for line in lines if line)
 
 

@@ -42,8 +42,8 @@ class Load:
     sent_per_round: int
 
 
-HELP = Load("/polytomic help", pause_seconds=2, rounds=4, sent_per_round=150)
-FORM = Load("Connection form submitted", pause_seconds=5, rounds=4, sent_per_round=100)
+HELP = Load("/polytomic help", pause_seconds=2, rounds=4, sent_per_round=100)
+FORM = Load("Connection form submitted", pause_seconds=5, rounds=3, sent_per_round=100)
 
 
 @dataclass
@@ -104,12 +104,12 @@ async def measure(server_url: str) -> list[Figure]:
 
 
 async def _ground(server_url: str, stack: AsyncExitStack) -> Ground:
-    database = await stack.enter_async_context(fresh_database(server_url))
+    url, database = await stack.enter_async_context(fresh_database(server_url))
     slack = await stack.enter_async_context(local_slack())
     polytomic = await stack.enter_async_context(local_polytomic())
     port, slack_api = free_port(), f"{slack.url}/api/"
     bot = await stack.enter_async_context(
-        the_bot(slack_api_url=slack_api, polytomic_api_url=polytomic.url, database_url=database.conninfo)
+        the_bot(slack_api_url=slack_api, polytomic_api_url=polytomic.url, database_url=url)
     )
     env = environment(slack_api_url=slack_api, slack_signing_secret=SIGNING_SECRET)
     echo = await stack.enter_async_context(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -25,8 +25,15 @@ CHANNEL = "C0BENCH"
 AT_ONCE = 1000
 
 
+class Opened(NamedTuple):
+    """A database, and where a bot finds it."""
+
+    url: str
+    database: Database
+
+
 @asynccontextmanager
-async def fresh_database(server_url: str) -> AsyncIterator[Database]:
+async def fresh_database(server_url: str) -> AsyncIterator[Opened]:
     """Make an empty, migrated database on the server, and drop it at the end."""
     name = f"bench_{uuid.uuid4().hex}"
     _execute(server_url, "CREATE DATABASE {}", name)
@@ -34,7 +41,7 @@ async def fresh_database(server_url: str) -> AsyncIterator[Database]:
     try:
         async with await Database.open(url) as database:
             await database.migrate()
-            yield database
+            yield Opened(url, database)
     finally:
         _execute(server_url, "DROP DATABASE {} WITH (FORCE)", name)
 

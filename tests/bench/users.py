@@ -17,7 +17,6 @@ from bot.polytomic.catalogue import bundled
 from bot.sandbox.slack.signed_http import signature
 from tests.bench.processes import SIGNING_SECRET
 from tests.bench.rows import CHANNEL, TEAM
-from tests.journeys.member import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,17 +37,15 @@ class Crowd:
     async def wait_for(self, url: str, bodies: Sequence[str], *, seed: int) -> list[float]:
         """Send every body to a bot and return how many seconds each acknowledgement took."""
         rest, waits = iter(bodies), list[float]()
-        people = [self._person(url, rest, waits, Random(f"{seed}-{number}")) for number in range(USERS)]  # noqa: S311 - the same pauses for both
-        await asyncio.gather(*people)
+        chances = [Random(f"{seed}-{number}") for number in range(USERS)]  # noqa: S311 - the same pauses for all
+        await asyncio.gather(*(self._person(url, rest, waits, chance) for chance in chances))
         return waits
 
     async def _person(self, url: str, bodies: Iterator[str], waits: list[float], chance: Random) -> None:
-        while True:
-            await asyncio.sleep(chance.expovariate(1 / self.pause_seconds))
-            body = next(bodies, None)
-            if body is None:
-                return
+        await asyncio.sleep(chance.uniform(0, self.pause_seconds))
+        for body in bodies:
             waits.append(await self._acknowledged(url, body))
+            await asyncio.sleep(self.pause_seconds * chance.uniform(0.5, 1.5))
 
     async def _acknowledged(self, url: str, body: str) -> float:
         now = int(time.time())
@@ -82,13 +79,21 @@ def filled_form(setup: Setup, number: int) -> str:
         setup=setup, side=Side.SOURCE, type="salesforce", type_name="Salesforce", fields=fields, name=name
     )
     view = views.step_view(step).to_dict()
-    view |= {"id": f"V{number}", "hash": "1.1", "type": "modal", "state": state_of(view, _answers(view))}
+    view |= {"id": f"V{number}", "hash": "1.1", "type": "modal", "state": {"values": _answers(view)}}
     return urlencode({"payload": json.dumps(_submission(setup, view))})
 
 
-def _answers(view: dict[str, Any]) -> dict[str, str]:
-    asked = {block.get("block_id") for block in view["blocks"]}
-    return {"field:domain": DOMAIN} if "field:domain" in asked else {}
+def _answers(view: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what the form asks for as text, and leave everything else as it is shown."""
+    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    return {block_id: {element["action_id"]: _answer(block_id, element)} for block_id, element in inputs.items()}
+
+
+def _answer(block_id: str, element: dict[str, Any]) -> dict[str, Any]:
+    if element["type"] != "plain_text_input":
+        return {"type": element["type"], "selected_options": element.get("initial_options", [])}
+    typed = DOMAIN if block_id == "field:domain" else element.get("initial_value")
+    return {"type": element["type"], "value": typed}
 
 
 def _submission(setup: Setup, view: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,10 @@ class Member:
         """Send a message or a slash command."""
         await self._ok("message", channel=channel, text=text)
 
+    async def use_shortcut(self, callback_id: str) -> None:
+        """Choose one of the app's global shortcuts."""
+        await self._ok("shortcut", callback_id=callback_id)
+
     async def dm(self, user_id: str) -> str:
         """Return the id of the direct message channel with somebody."""
         return str((await self._ok("dm", user=user_id))["channel"]["id"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import a_setup
+from psycopg import AsyncConnection
 
 from bot.store import Database, Setups, StoreDown, postgres
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-async def test_a_minute_without_database_heals(tmp_path: Path) -> None:
+async def test_a_minute_without_database_heals(data_dir: Path) -> None:
     """While the server is gone every call says so; when it is back the same pool works again."""
-    first = await postgres.start(tmp_path)
+    first = await postgres.start(data_dir)
     database = await Database.open(first.url)
     await database.migrate()
     setups = Setups(database)
@@ -30,7 +31,7 @@ async def test_a_minute_without_database_heals(tmp_path: Path) -> None:
     with pytest.raises(StoreDown):
         await database.wait_until_up(seconds=0)
 
-    second = await postgres.start(tmp_path)
+    second = await postgres.start(data_dir)
     await database.wait_until_up(seconds=10)
     assert await setups.get(kept.id) == kept
     await database.close()
@@ -50,4 +51,5 @@ async def test_every_spelling_of_the_address_works(database_url: str) -> None:
     for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         async with await Database.open(f"{scheme}://{bare}") as database:
             assert await database.is_up()
-            assert database.conninfo.startswith("postgresql://")
+            async with await AsyncConnection.connect(database.conninfo) as connection:
+                assert not connection.closed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,11 +60,14 @@ def _partial_indexes(connection: Connection) -> list[str]:
 
 async def test_many_replicas_migrate_at_once(empty_url: str) -> None:
     """Replicas start together on an empty database: one makes the tables, the others wait for it."""
-    opened = [await Database.open(empty_url) for _ in range(5)]
-    await asyncio.gather(*(database.migrate() for database in opened))
-    async with opened[0].transaction() as connection:
-        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-    await asyncio.gather(*(database.close() for database in opened))
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(await Database.open(empty_url)) for _ in range(5)]
+        migrations_at_once = (database.migrate() for database in opened)
+        async with asyncio.timeout(60):  # without the lock they wait for each other for ever
+            ends = await asyncio.gather(*migrations_at_once, return_exceptions=True)
+        assert ends == [None] * 5
+        async with opened[0].transaction() as connection:
+            names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     assert {*metadata.tables, "procrastinate_jobs", "alembic_version"} <= set(names)
 
 

@@ -14,7 +14,7 @@ import psutil
 import psycopg
 import pytest
 
-from bot.store import postgres
+from bot.store import Database, ServerFailed, postgres
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,41 +73,63 @@ async def kill(process: psutil.Process) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_killed_bot_leaves_its_data(tmp_path: Path) -> None:
+async def test_a_killed_bot_leaves_its_data(data_dir: Path) -> None:
     """A killed bot leaves the server running; the next start joins it and ends it at its own end."""
-    await start_and_kill(tmp_path)
-    left_over = postmaster(tmp_path)
-    async with await postgres.start(tmp_path) as server:
+    await start_and_kill(data_dir)
+    left_over = postmaster(data_dir)
+    async with await postgres.start(data_dir) as server:
         assert answer(server.url) == 42
-        assert postmaster(tmp_path) == left_over
+        assert postmaster(data_dir) == left_over
     assert not is_alive(left_over)
 
 
-async def test_a_killed_server_recovers(tmp_path: Path) -> None:
+async def test_a_killed_server_recovers(data_dir: Path) -> None:
     """The whole machine goes down: server and bot die together, and the next start finds the row."""
-    await start_and_kill(tmp_path)
-    left_over = postmaster(tmp_path)
+    await start_and_kill(data_dir)
+    left_over = postmaster(data_dir)
     await kill(left_over)
-    async with await postgres.start(tmp_path) as server:
+    async with await postgres.start(data_dir) as server:
         assert answer(server.url) == 42
 
 
-async def test_a_pid_that_is_another_program_s_now(tmp_path: Path) -> None:
+async def test_a_pid_that_is_another_program_s_now(data_dir: Path) -> None:
     """In a restarted container the old server's number is somebody else's: it must not count as running."""
-    await start_and_kill(tmp_path)
-    left_over = postmaster(tmp_path)
-    pid_file = tmp_path / "postgres" / "postmaster.pid"
+    await start_and_kill(data_dir)
+    left_over = postmaster(data_dir)
+    pid_file = data_dir / "postgres" / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
     await kill(left_over)
     pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]))
-    async with await postgres.start(tmp_path) as server:
+    async with await postgres.start(data_dir) as server:
         assert answer(server.url) == 42
 
 
-async def test_the_last_user_stops_the_server(tmp_path: Path) -> None:
+async def test_a_folder_with_any_name(data_dir: Path) -> None:
+    """Folders are called My Projects, and worse; the address must still be understood by everybody."""
+    folder = data_dir / "My Projects 100% a+b&c=d;'ü"
+    async with await postgres.start(folder) as server, await Database.open(server.url) as database:
+        for address in (server.url, database.conninfo):
+            with psycopg.connect(address) as connection:
+                assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert await database.is_up()
+
+
+async def test_a_folder_that_cannot_be_used(data_dir: Path) -> None:
+    """A wrong BOT_DATA_DIR is said in words; with a right one the start works."""
+    taken = data_dir / "a-file"
+    taken.touch()
+    with pytest.raises(ServerFailed) as failed:
+        await postgres.start(taken)
+    assert str(taken) in failed.value.message
+    assert "DATABASE_URL" in failed.value.guidance
+    async with await postgres.start(data_dir / "a-folder") as server:
+        assert server.url
+
+
+async def test_the_last_user_stops_the_server(data_dir: Path) -> None:
     """`doctor` beside a running bot must not take its database away."""
-    bot = await postgres.start(tmp_path)
-    doctor = await postgres.start(tmp_path)
+    bot = await postgres.start(data_dir)
+    doctor = await postgres.start(data_dir)
     await doctor.stop()
     with psycopg.connect(bot.url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)

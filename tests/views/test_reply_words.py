@@ -23,6 +23,10 @@ def test_an_error_is_told_with_what_to_do() -> None:
         assert "*Polytomic is not reachable.*\nTry again in a minute." in text
 
 
-def test_a_bug_has_a_reference() -> None:
-    """Whoever runs the bot finds it in the log."""
-    assert "*abcd1234*" in shown(views.bug_message("abcd1234"))
+def test_whoever_can_help_is_mentioned() -> None:
+    """Whose setup it is must be a name that people know; all other text stays text."""
+    error = BotError("<@U666> wrote <!channel>.", "Wait.")
+    error.person_id = "U123"
+    text = shown(views.error_message(error))
+    assert "Wait. You can ask <@U123>." in text
+    assert "<@U666>" not in text

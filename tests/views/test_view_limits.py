@@ -28,13 +28,13 @@ def all_messages() -> list[views.Message]:
 def _messages() -> Iterator[views.Message]:
     for one in all_setups():
         yield from (views.setup_card(one), views.announcement(one), views.channel_check(one))
-        yield from (views.reminder(one), views.expired(one), views.cancelled(one))
+        yield from (views.reminder(one), views.expired(one))
     setups = list(all_setups())
     for some in ([], setups[:1], setups):
         yield views.setups_list(some, COMMAND)
     for one in all_runs():
         yield from (views.run_card(one), views.run_end(one), views.already_running(one, "https://x.example"))
-    yield from (views.already_running(None, None), views.help_message(COMMAND), views.bug_message("abcd1234"))
+    yield from (views.already_running(None, None), views.help_message(COMMAND))
     for name in NAMES.values():
         yield views.error_message(BotError(name or "No.", name))
         yield views.help_message(COMMAND, unknown=name, near="setups")

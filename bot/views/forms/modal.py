@@ -71,7 +71,7 @@ def with_error(blocks: Sequence[SlackBlock | None], error: FormError | None) -> 
 
 
 def _reason(error: FormError) -> SlackBlock:
-    return section(f":warning: {reason(error.message, error.guidance)}")
+    return section(f":warning: {reason(error.message, error.guidance, error.person_id)}")
 
 
 def _label(block: SlackBlock) -> str:

@@ -42,7 +42,7 @@ def problem_view(error: BotError, title: str = TITLE) -> View:
     return modal(
         title,
         Callback.PROBLEM,
-        [section(f":warning: {reason(error.message, error.guidance)}")],
+        [section(f":warning: {reason(error.message, error.guidance, error.person_id)}")],
     )
 
 

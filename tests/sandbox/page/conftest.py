@@ -95,6 +95,18 @@ async def visit(browser: Browser, sandbox: Running) -> AsyncIterator[Visit]:
     assert broken == []
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def still_page(browser: Browser) -> AsyncIterator[Page]:
+    """Open one page that many tests share, because they only call its modules and change nothing."""
+    running = await serve(Config())
+    context = await browser.new_context(base_url=running.url)
+    page = await context.new_page()
+    await page.goto("/")
+    yield page
+    await context.close()
+    await running.stop()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(visit: Visit) -> Page:
     """Ada at #data-ops on a desktop."""

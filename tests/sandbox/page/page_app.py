@@ -28,7 +28,7 @@ MANIFEST: Json = {
             {"name": "Explain this", "type": "message", "callback_id": "explain", "description": "Explain"},
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "users:read"]}},
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "files:write"]}},
     "settings": {
         "interactivity": {"is_enabled": True},
         "event_subscriptions": {"bot_events": ["app_home_opened"]},

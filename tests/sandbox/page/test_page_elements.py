@@ -189,9 +189,9 @@ async def test_an_action_that_is_not_acknowledged_shows_a_warning(app: PageApp, 
     await expect(page.locator(".control-warning:visible")).to_have_count(0)
 
 
-async def test_what_the_page_cannot_draw_is_marked(page: Page) -> None:
+async def test_what_the_page_cannot_draw_is_marked(still_page: Page) -> None:
     """A block or element of an unknown kind is said aloud, never left out."""
-    drawn = await page.evaluate(
+    drawn = await still_page.evaluate(
         """async () => {
             const { drawBlocks } = await import("/page/js/blocks.js");
             const { Surface } = await import("/page/js/surface.js");
@@ -201,56 +201,6 @@ async def test_what_the_page_cannot_draw_is_marked(page: Page) -> None:
         }"""
     )
     assert drawn == ["Unsupported block: hologram", "Unsupported element: dial", "Unsupported block: nothing"]
-
-
-async def test_external_selects_ask_the_app(app: PageApp, page: Page) -> None:
-    """An external select shows what the app offers for what was typed: groups, or that there is nothing."""
-    groups = [
-        {"label": plain("Standard"), "options": [option("Account")]},
-        {"label": plain("Custom"), "options": [option("Invoice")]},
-    ]
-    app.offer = lambda typed: {"option_groups": groups} if typed == "" else {"options": []}
-    element = {
-        "type": "external_select",
-        "action_id": "it",
-        "min_query_length": 0,
-        "placeholder": plain("Objects"),
-    }
-    await post(app, {"type": "actions", "elements": [element]})
-    menu = page.get_by_role("combobox", name="Objects")
-    await menu.click()
-    await expect(page.get_by_role("group", name="Custom").get_by_role("option")).to_have_text(["Invoice"])
-    await menu.press_sequentially("zz")
-    await expect(page.get_by_text("No results")).to_be_visible()
-    await menu.fill("")
-    await page.get_by_role("option", name="Invoice").click()
-    assert (await app.action())["selected_option"]["value"] == "invoice"
-    await expect(menu).to_have_value("Invoice")
-
-
-async def test_external_selects_wait_for_enough_letters(app: PageApp, page: Page) -> None:
-    """Below min_query_length the app is not asked, and the person is told why nothing shows."""
-    app.offer = lambda typed: {"options": [option(f"Found {typed}")]}
-    await post(
-        app,
-        {
-            "type": "actions",
-            "elements": [
-                {
-                    "type": "external_select",
-                    "action_id": "it",
-                    "min_query_length": 2,
-                    "placeholder": plain("Objects"),
-                }
-            ],
-        },
-    )
-    menu = page.get_by_role("combobox", name="Objects")
-    await menu.press_sequentially("a")
-    await expect(page.get_by_text("at least 2 characters")).to_be_visible()
-    await menu.press_sequentially("c")
-    await expect(page.get_by_role("option", name="Found ac")).to_be_visible()
-    assert (await app.came("block_suggestion"))["value"] == "ac"
 
 
 FORM = {

@@ -54,19 +54,19 @@ ATTACKS = [
 
 
 @pytest.mark.parametrize("text", MRKDWN)
-async def test_mrkdwn_is_drawn_as_slack_draws_it(text: str, page: Page) -> None:
+async def test_mrkdwn_is_drawn_as_slack_draws_it(text: str, still_page: Page) -> None:
     """Marks, links, lists, quotes, fences and entities become what they mean, and nothing else does."""
-    drawn = await page.evaluate(DRAW, ["mrkdwn", "mrkdwn", text])
+    drawn = await still_page.evaluate(DRAW, ["mrkdwn", "mrkdwn", text])
     assert drawn == MRKDWN[text]
 
 
-async def test_markdown_blocks_are_drawn(page: Page) -> None:
+async def test_markdown_blocks_are_drawn(still_page: Page) -> None:
     """A markdown block shows headings, emphasis, links, lists, code, quotes and tables."""
     text = (
         "# Title\n\n**b** *i* ~~s~~ [l](https://x.example)\n- one\n  - two\n1. first\n\n"
         "> q\n\n```\nx < y\n```\n\n|a|b|\n|-|-|\n|1|2|"
     )
-    drawn = await page.evaluate(DRAW, ["markdown", "markdown", text])
+    drawn = await still_page.evaluate(DRAW, ["markdown", "markdown", text])
     for part in (
         "Title</p>",
         "<strong>b</strong> <em>i</em> <s>s</s>",
@@ -82,9 +82,9 @@ async def test_markdown_blocks_are_drawn(page: Page) -> None:
 
 @pytest.mark.parametrize("module", ["mrkdwn", "markdown"])
 @pytest.mark.parametrize("attack", ATTACKS)
-async def test_no_text_becomes_markup_or_script(module: str, attack: str, page: Page) -> None:
+async def test_no_text_becomes_markup_or_script(module: str, attack: str, still_page: Page) -> None:
     """Nothing that anybody writes can put an element, a handler or a script address into the page."""
-    found = await page.evaluate(
+    found = await still_page.evaluate(
         """async ([module, text]) => {
             const box = document.createElement("div");
             box.append(...(await import(`/page/js/${module}.js`))[module](text));

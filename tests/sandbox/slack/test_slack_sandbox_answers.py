@@ -45,12 +45,13 @@ async def test_a_response_url_replaces_and_deletes_what_was_clicked(
     client: AsyncWebClient, recorder: Recorder, ada: Person, ben: Person, session: aiohttp.ClientSession
 ) -> None:
     """A replacement leaves nothing of the old message; an ephemeral can be replaced and deleted too."""
-    ts = (await client.chat_postMessage(channel=DATA_OPS, text="x", blocks=[ROW]))["ts"]
+    note = [{"text": "note", "fallback": "note"}]
+    ts = (await client.chat_postMessage(channel=DATA_OPS, text="x", blocks=[ROW], attachments=note))["ts"]
     await press(ada, ts)
     url = (await recorder.gets("block_actions"))["response_url"]
     assert await answer_at(session, url, text="done", replace_original=True) == 200
     changed = (await ada.hears("message_changed"))["message"]
-    assert (changed["text"], "blocks" in changed) == ("done", False)
+    assert (changed["text"], "blocks" in changed, "attachments" in changed) == ("done", False, False)
     assert await answer_at(session, url, delete_original=True) == 200
     assert (await ada.hears("message_deleted"))["ts"] == ts
     quiet = await client.chat_postEphemeral(channel=DATA_OPS, user=ADA, text="q", blocks=[ROW])

@@ -45,7 +45,7 @@ async def test_each_envelope_goes_to_one_connection(
         texts: list[str] = []
         for socket, word in ((first, "one"), (second, "two")):
             typing = asyncio.create_task(ada.type(f"/try {word}"))
-            envelope = await socket.receive_json()
+            envelope = await socket.receive_json(timeout=5)
             assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
             texts.append(envelope["payload"]["text"])
             await socket.send_str("not json")
@@ -125,7 +125,7 @@ async def test_an_event_is_repeated_until_it_is_acknowledged(
     async with session.ws_connect(await socket_url(client)) as socket:
         await socket.receive_json()
         await ada.ask("home")
-        first, second = await socket.receive_json(), await socket.receive_json()
+        first, second = await socket.receive_json(timeout=5), await socket.receive_json(timeout=5)
         assert "retry_attempt" not in first
         assert (second["retry_attempt"], second["retry_reason"]) == (1, "timeout")
         assert first["payload"]["event_id"] == second["payload"]["event_id"]
@@ -139,12 +139,17 @@ class HttpApp:
         self.url = ""
         self.status = 200
         self.body: dict[str, Any] | str = ""
-        self.requests: asyncio.Queue[tuple[web.BaseRequest, str]] = asyncio.Queue()
+        self._requests: asyncio.Queue[tuple[web.BaseRequest, str]] = asyncio.Queue()
+
+    async def gets(self) -> tuple[web.BaseRequest, str]:
+        """Wait for a request, and take it."""
+        async with asyncio.timeout(5):
+            return await self._requests.get()
 
     async def take(self, request: web.BaseRequest) -> web.StreamResponse:
         """Keep a request and answer as told."""
         text = await request.text()
-        await self.requests.put((request, text))
+        await self._requests.put((request, text))
         if isinstance(self.body, dict):
             return web.json_response(self.body, status=self.status)
         return web.Response(text=self.body, status=self.status)
@@ -176,17 +181,17 @@ async def test_over_http_everything_is_signed_and_encoded_as_slack_does(
     ):
         app.body = {"text": "hello", "response_type": "in_channel"}
         await ada.type("/try x")
-        request, text = await app.requests.get()
+        request, text = await app.gets()
         assert verifier.is_valid_request(text, {key.lower(): value for key, value in request.headers.items()})
         assert request.content_type == "application/x-www-form-urlencoded"
         assert (await request.post())["command"] == "/try"
         assert (await ada.hears("message"))["message"]["text"] == "hello"
         app.body = ""
         await ada.ask("shortcut", callback_id="new")
-        request, _ = await app.requests.get()
+        request, _ = await app.gets()
         assert json.loads(str((await request.post())["payload"]))["type"] == "shortcut"
         await ada.ask("home")
-        request, text = await app.requests.get()
+        request, text = await app.gets()
         assert json.loads(text)["event"]["type"] == "app_home_opened"
 
 
@@ -199,8 +204,8 @@ async def test_over_http_events_come_again_with_headers(session: aiohttp.ClientS
     ):
         app.status = 500
         await ada.ask("home")
-        first, _ = await app.requests.get()
-        again, _ = await app.requests.get()
+        first, _ = await app.gets()
+        again, _ = await app.gets()
         assert "X-Slack-Retry-Num" not in first.headers
         assert (again.headers["X-Slack-Retry-Num"], again.headers["X-Slack-Retry-Reason"]) == (
             "1",
@@ -220,9 +225,9 @@ async def test_over_http_the_manifests_own_addresses_come_first(session: aiohttp
             at_the_page(sandbox, session) as ada,
         ):
             await ada.type("/try")
-            assert (await app.requests.get())[0].path == "/commands"
+            assert (await app.gets())[0].path == "/commands"
             await ada.ask("shortcut", callback_id="new")
-            assert (await app.requests.get())[0].path == "/slack/events"
+            assert (await app.gets())[0].path == "/slack/events"
 
 
 async def test_over_http_a_refusal_or_a_dead_app_is_dispatch_failed(session: aiohttp.ClientSession) -> None:

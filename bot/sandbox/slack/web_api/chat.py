@@ -52,6 +52,15 @@ def _content(call: Call) -> Json:
     return messages.checked_content(given)
 
 
+def _repeated(channel: Channel, content: Json) -> Message | None:
+    """Find the message that an earlier call with the same client_msg_id has posted."""
+    wanted = content.get("client_msg_id")
+    if wanted is None:
+        return None
+    written = (message for message in channel.messages.values() if message.by_app)
+    return next((message for message in written if message.body.get("client_msg_id") == wanted), None)
+
+
 def _not_too_fast(call: Call, channel: Channel) -> None:
     """Hold the limit per channel and second, when the configuration sets one."""
     limit = call.workspace.config.messages_per_second
@@ -67,10 +76,14 @@ def post_message(call: Call) -> Json:
     channel = _place(call)
     _may_post(call, channel)
     content = _content(call)
+    if call.get("client_msg_id"):
+        content["client_msg_id"] = str(call.get("client_msg_id"))
     messages.needs_words(content)
     _not_too_fast(call, channel)
     author = messages.app_author(call.workspace)
-    message = messages.post(call.workspace, channel, author, content, call.get("thread_ts") or None)
+    message = _repeated(channel, content) or messages.post(
+        call.workspace, channel, author, content, call.get("thread_ts") or None
+    )
     return {"channel": channel.id, "ts": message.ts, "message": message.body}
 
 
