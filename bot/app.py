@@ -5,6 +5,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 import aiohttp
@@ -109,6 +110,35 @@ class App:
         await asyncio.gather(*running, return_exceptions=True)
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What both the listeners and the poller work with."""
+
+    rows: SetupRows
+    runs: Runs
+    jobs: Jobs
+    progress: Progress
+    polytomic: Polytomic
+    directory: Directory
+    workspace: Workspace
+    notifier: Notifier
+
+    @classmethod
+    def of(cls, database: Database, polytomic: Polytomic, slack: AsyncWebClient, queue: Queue) -> "Shared":
+        """Build it on what is open."""
+        rows, jobs, workspace = SetupRows(database), Jobs(queue), Workspace()
+        return cls(
+            rows=rows,
+            runs=Runs(database),
+            jobs=jobs,
+            progress=Progress(rows, jobs),
+            polytomic=polytomic,
+            directory=Directory(polytomic),
+            workspace=workspace,
+            notifier=Notifier(slack, Posts(database), workspace),
+        )
+
+
 class Parts:
     """Everything that was built, wired together."""
 
@@ -125,36 +155,11 @@ class Parts:
         self._polytomic = polytomic
         self._polytomic_is_well = True
         self._slack = slack
-        rows, runs, jobs = SetupRows(database), Runs(database), Jobs(queue)
-        progress = Progress(rows, jobs)
-        directory = Directory(polytomic)
-        steps = Steps(polytomic, directory)
-        self._workspace = workspace = Workspace()
-        notifier = Notifier(slack, Posts(database), workspace)
-        executions = Executions(runs, rows, polytomic, progress, jobs)
-        tasks.register(
-            queue,
-            SetupTasks(rows, polytomic, directory, progress),
-            executions,
-            Telling(rows, runs, notifier, progress),
-        )
-        self.beat = Beat(
-            Beats(database),
-            SignIns(rows, polytomic, progress),
-            executions,
-            Forgotten(rows, runs, jobs),
-            partial(tasks.drop_stalled, queue),
-            every_seconds=settings.poll_interval_seconds,
-        )
+        shared = Shared.of(database, polytomic, slack, queue)
+        self._workspace = shared.workspace
+        self.beat = _poller(settings, database, queue, shared)
         self.bolt = _bolt(settings, slack)
-        services = Services(
-            setups=Setups(rows, polytomic, directory, steps, notifier, progress),
-            connections=Connections(rows, polytomic, directory, steps, progress, workspace),
-            syncs=Syncs(rows, runs, jobs),
-            notifier=notifier,
-            command_name=settings.slash_command,
-        )
-        listeners.register(self.bolt, services)
+        listeners.register(self.bolt, _services(settings, shared))
 
     @classmethod
     async def build(cls, settings: Settings, stack: AsyncExitStack) -> "Parts":
@@ -218,6 +223,35 @@ async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     return (await stack.enter_async_context(await postgres.start(settings.bot_data_dir))).url
+
+
+def _poller(settings: Settings, database: Database, queue: Queue, shared: Shared) -> Beat:
+    """Build everything that happens without a click."""
+    rows, runs, progress, polytomic = shared.rows, shared.runs, shared.progress, shared.polytomic
+    executions = Executions(runs, rows, polytomic, progress, shared.jobs)
+    setups = SetupTasks(rows, polytomic, shared.directory, progress)
+    tasks.register(queue, setups, executions, Telling(rows, runs, shared.notifier, progress))
+    return Beat(
+        Beats(database),
+        SignIns(rows, polytomic, progress),
+        executions,
+        Forgotten(rows, runs, shared.jobs),
+        partial(tasks.drop_stalled, queue),
+        every_seconds=settings.poll_interval_seconds,
+    )
+
+
+def _services(settings: Settings, shared: Shared) -> Services:
+    """Build what the listeners call."""
+    rows, polytomic, directory, progress = shared.rows, shared.polytomic, shared.directory, shared.progress
+    steps = Steps(polytomic, directory)
+    return Services(
+        setups=Setups(rows, polytomic, directory, steps, shared.notifier, progress),
+        connections=Connections(rows, polytomic, directory, steps, progress, shared.workspace),
+        syncs=Syncs(rows, shared.runs, shared.jobs),
+        notifier=shared.notifier,
+        command_name=settings.slash_command,
+    )
 
 
 def _bolt(settings: Settings, slack: AsyncWebClient) -> AsyncApp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
 import webbrowser
@@ -16,6 +17,7 @@ from bot.manifest import manifest
 from bot.sandbox import polytomic, slack
 from bot.sandbox.slack.config import AppConfig
 from bot.settings import GivenSettings, LogLevel, Settings
+from bot.store import postgres
 
 if TYPE_CHECKING:
     import asyncio
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 POLYTOMIC = "/polytomic"
 BEAT_SECONDS = 1.0
+FOLDERS = "polytomic-demo-"
 
 HINT = """\
 *Set up Salesforce → Snowflake, as a data team would*
@@ -38,7 +41,8 @@ HINT = """\
 
 async def run(*, port: int, opens_browser: bool, stop: asyncio.Event, console: Console) -> None:
     """Serve until `stop`; raises CannotListen when the port is taken."""
-    with tempfile.TemporaryDirectory(prefix="polytomic-demo-") as folder, web.listen(HOST, port) as listener:
+    _clear_killed()
+    with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder, web.listen(HOST, port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         console.print("Starting Slack, Polytomic, PostgreSQL and the bot on this machine …")
         async with web.serving(site(address), listener), App.start(settings(address, Path(folder))) as app:
@@ -47,6 +51,13 @@ async def run(*, port: int, opens_browser: bool, stop: asyncio.Event, console: C
                 threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
             await app.serve_until(stop)
         console.print("Stopped; nothing is left behind.")
+
+
+def _clear_killed() -> None:
+    """Remove what killed demos left; PostgreSQL ends by itself when its folder is gone."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        if postgres.is_left_over(folder):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def site(address: str) -> Application:

@@ -27,13 +27,20 @@ log = logging.getLogger(__name__)
 
 TRIES = 6
 LONGEST_WAIT = 30.0  # seconds that a Retry-After is believed
-CANNOT_POST = {
-    "not_in_channel",
-    "channel_not_found",
-    "user_not_in_channel",
-    "is_archived",
-    "restricted_action",
-    "thread_not_found",
+NOT_IN = (
+    "I am not in that channel, so I cannot post there.",
+    "Type `/invite @{bot}` in that channel, then try again.",
+)
+CANNOT_POST = {  # Slack's word: what happened, and what to do
+    "not_in_channel": NOT_IN,
+    "channel_not_found": NOT_IN,  # a private channel that the bot is not in
+    "user_not_in_channel": ("You are not in that channel.", "Join it, or choose another channel."),
+    "is_archived": ("That channel is archived.", "Choose another channel."),
+    "restricted_action": ("Not everybody may post in that channel.", "Choose another channel."),
+    "thread_not_found": (
+        "The message whose thread this belongs in was deleted.",
+        "The run goes on at Polytomic all the same.",
+    ),
 }
 CANNOT_EDIT = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
@@ -164,24 +171,9 @@ class Notifier:
 
     def _raise_if_refused(self, error: SlackApiError, arguments: dict[str, Any]) -> None:
         code = error.response["error"]
-        if code not in CANNOT_POST or "view" in arguments or "ts" in arguments:
-            return
-        channel = f"<#{arguments['channel']}>"
-        if code == "user_not_in_channel":
-            raise CannotPost(f"You are not in {channel}.", "Join it, or choose another channel.") from error
-        if code == "thread_not_found":
-            raise CannotPost(
-                f"The message in {channel} whose thread this belongs in was deleted.",
-                "Its run goes on at Polytomic all the same.",
-            ) from error
-        if code == "is_archived":
-            raise CannotPost(f"{channel} is archived.", "Choose another channel.") from error
-        if code == "restricted_action":
-            raise CannotPost(f"Not everybody may post in {channel}.", "Choose another channel.") from error
-        raise CannotPost(
-            f"I am not in {channel}, so I cannot post there.",
-            f"Type `/invite @{self._workspace.bot_name}` in that channel, then try again.",
-        ) from error
+        if code in CANNOT_POST and "view" not in arguments and "ts" not in arguments:
+            message, guidance = CANNOT_POST[code]
+            raise CannotPost(message, guidance.format(bot=self._workspace.bot_name)) from error
 
 
 def slack_trouble(error: Exception) -> SlackDown | None:

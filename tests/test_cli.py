@@ -169,6 +169,25 @@ async def test_the_demo_starts_alone_and_leaves_nothing(data_dir: Path) -> None:
     assert not server.is_running() or server.status() == psutil.STATUS_ZOMBIE
 
 
+async def test_a_killed_demo_is_cleared_by_the_next(data_dir: Path) -> None:
+    """A closed laptop lid kills the demo; trying it ten times must not leave ten databases."""
+    arguments = ("demo", "--port", "0", "--no-browser")
+    async with bot(*arguments, TMPDIR=str(data_dir)) as killed:
+        await line_with(killed, ADDRESS)
+        left_over = demo_folder(data_dir)
+        killed.kill()
+        await killed.wait()
+    async with (
+        bot(*arguments, TMPDIR=str(data_dir)) as running,
+        bot(*arguments, TMPDIR=str(data_dir)) as beside,
+    ):
+        await line_with(running, ADDRESS)
+        await line_with(beside, ADDRESS)
+        assert not left_over.exists()
+        assert await end(running, signal.SIGTERM) < 10
+        assert await end(beside, signal.SIGTERM) < 10
+
+
 async def test_a_taken_port_is_words_and_no_traceback() -> None:
     """The demo is started twice more often than anything else."""
     with web.listen("127.0.0.1", 0) as listener:

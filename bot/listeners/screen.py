@@ -1,5 +1,6 @@
 """The modal in front of the person who did something."""
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from bot.notifier import Notifier
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
 
+HEAD_START_SECONDS = 0.1  # Bolt sends an ack up to 10 ms later; the next view must not overtake it
 TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 
 
@@ -56,6 +58,7 @@ class Screen:
     async def checking(self, view: View) -> None:
         """Take a submission: the form gives way to a sign that work goes on."""
         await self._ack(response_action="update", view=view)
+        await asyncio.sleep(HEAD_START_SECONDS)
 
     async def show(self, step: Step) -> None:
         """Show what comes next, in the modal or, if it was closed, by direct message."""

@@ -7,6 +7,8 @@ from bot.models import Problem, Question, Setup, State
 from bot.polytomic import Polytomic
 from bot.store import Changed, Setups
 
+LOOKS_UNTIL_ALL = 12  # a glance at news costs nothing; a look at every waiting setup costs with their number
+
 
 class SignIns:
     """Watches the connections that somebody has to sign in to."""
@@ -16,6 +18,7 @@ class SignIns:
         self._polytomic = polytomic
         self._progress = progress
         self._known_errors: dict[str, str] = {}  # what each unhealthy connection last said
+        self._looks = 0
 
     async def notice(self) -> None:
         """Ask Polytomic once for all connections, if and only if somebody's sign-in is waited for."""
@@ -45,6 +48,9 @@ class SignIns:
 
     async def _notice_refusals(self, errors: dict[str, str]) -> None:
         """Tell a requester once that a sign-in was refused."""
+        self._looks += 1
+        if self._looks % LOOKS_UNTIL_ALL == 0:  # a sign-in that was repeated between two looks fails unseen
+            self._known_errors = {}
         news = {key: said for key, said in errors.items() if said and self._known_errors.get(key) != said}
         for setup in await self._rows.awaiting_by_connection(news):
             source = setup.source

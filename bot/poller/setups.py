@@ -44,7 +44,7 @@ class SetupTasks:
     async def create_bulk_sync(self, setup_id: UUID) -> None:
         """Create the bulk sync, or leave the setup waiting while Polytomic caches schemas."""
         setup = await self._rows.get(setup_id)
-        if not setup.can_create:
+        if not setup.can_create or _is_early(setup):  # the beat comes again when it is time
             return
         try:
             schemas = await self._objects(setup)
@@ -190,6 +190,10 @@ def _is_of(setup: Setup, sync: BulkSync) -> bool:
     ends = [end.connection_id for end in (setup.source, setup.destination) if end]
     is_between = [sync.source_connection_id, sync.destination_connection_id] == ends
     return is_between and setup.plan is not None and sync.name == setup.plan.name
+
+
+def _is_early(setup: Setup) -> bool:
+    return setup.next_try_at is not None and setup.next_try_at > datetime.now(UTC)
 
 
 def _later(setup: Setup) -> dict[str, object]:

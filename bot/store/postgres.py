@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ORPHANS_END_WITHIN_SECONDS = 5
+USERS = "postgres.users"
 SOCKET_LINES = 4  # of postmaster.pid after its first: folder, start time, port, socket folder
 
 
@@ -69,6 +70,15 @@ async def start(data_dir: Path) -> EmbeddedPostgres:
     return await asyncio.to_thread(_start, data_dir)
 
 
+def is_left_over(data_dir: Path) -> bool:
+    """Tell whether a server was started here by processes that are all gone."""
+    try:
+        with (data_dir / USERS).open() as mark:
+            return _is_last(mark)
+    except OSError:
+        return False
+
+
 def _start(data_dir: Path) -> EmbeddedPostgres:
     folder = data_dir.expanduser().resolve() / "postgres"
     try:
@@ -88,7 +98,7 @@ def _reason(folder: Path, error: Exception) -> str:
 
 def _started(folder: Path) -> EmbeddedPostgres:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    mark = (folder.parent / "postgres.users").open("a")
+    mark = (folder.parent / USERS).open("a")
     # A shared lock marks a user of the folder, and the kernel takes it back even from a killed process.
     fcntl.flock(mark, fcntl.LOCK_SH)
     try:

@@ -1,4 +1,4 @@
-"""Behind the scenes of bad days: the bot's rows and beats, and Polytomic as its own web app would change it."""
+"""Behind the scenes of bad days: the bot's rows and beats, and Polytomic as its web app changes it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ async def until(holds: Callable[[], Awaitable[Any]], what: str) -> Any:
     """Wait until something holds that nobody is told of."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while not (found := await holds()):
+            while True:
+                if found := await holds():
+                    return found
                 await asyncio.sleep(0.02)
-            return found
     except TimeoutError:
         raise AssertionError(f"never came true: {what}") from None
 

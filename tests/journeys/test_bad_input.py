@@ -100,9 +100,7 @@ async def test_salesforce_is_no_destination(world: World) -> None:
         ("https://Example.lightning.force.com/", "https://example.my.salesforce.com"),
     ],
 )
-async def test_a_salesforce_address_is_taken_as_people_paste_it(
-    world: World, typed: str, sent: str
-) -> None:
+async def test_a_salesforce_address_is_taken_as_people_paste_it(world: World, typed: str, sent: str) -> None:
     """A bare host, a page's address and the lightning host all mean the organization."""
     ana = await world.member()
     await ana.type(world.channel("data-ops"), "/polytomic new salesforce snowflake")
@@ -159,7 +157,7 @@ async def test_a_taken_connection_name_offers_the_one_that_has_it(world: World) 
     form = await ana.modal("connection", saying="Salesforce")
     assert typed_in(form, "connection_name") == "Salesforce Connection 2"
     assert (await ana.submit(form, SALESFORCE | {"connection_name": "Salesforce Connection"}))["ok"]
-    form = await ana.modal("connection", saying="already")
+    form = await ana.modal("connection", saying="already exists")
     assert "Salesforce Connection" in words_of(form)
     assert typed_in(form, "field:domain") == SALESFORCE["field:domain"]
 

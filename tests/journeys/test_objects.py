@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 from member import Member
 from steps import card_of, connect_both
-from walks import NAME, plan_with, requests_for, to_plan, until_done, words_of
+from walks import NAME, at_once, plan_with, requests_for, to_plan, until_done, words_of
 from world import World
 
 
 async def begun(world: World, person: Member, **answers: object) -> None:
     """Answer every form."""
+    await at_once(world)
     await connect_both(person, world.channel("data-ops"))
     wanted = {"name": NAME, "channel_id": world.channel("data-ops")} | answers
     answer = await plan_with(person, wanted)
@@ -79,7 +80,7 @@ async def test_objects_that_resemble_nothing_are_picked_from_the_list(world: Wor
 
 
 async def test_objects_can_be_asked_for_after_the_sign_in(world: World) -> None:
-    """"Ask me after sign-in": nothing is created until they are picked, and picking nothing is refused."""
+    """ "Ask me after sign-in": nothing is created until they are picked, and picking nothing is refused."""
     ana = await world.member()
     await begun(world, ana, choice="later")
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
@@ -113,7 +114,7 @@ async def test_the_picker_that_was_closed_can_be_opened_again(world: World) -> N
 
 @pytest.mark.parametrize("version", ["2025-09-18", "2024-02-08", "2023-04-25"])
 async def test_all_objects_names_none(world: World) -> None:
-    """"All objects" sends no list at all, so that Polytomic takes every object, in each version of its API."""
+    """ "All objects" sends no list at all, so that Polytomic takes every object, in each version of its API."""
     ana = await world.member()
     await existing_source(world, ana)
     asked = [one for one in await requests_for(world, "POST", "/api/bulk/syncs") if one["status"] < 300]
@@ -152,7 +153,7 @@ async def test_a_source_that_is_known_already_offers_its_real_objects(world: Wor
 
 
 async def test_no_object_named_is_refused_under_its_field(world: World) -> None:
-    """"Only these" with nothing but commas is no choice; the form stays."""
+    """ "Only these" with nothing but commas is no choice; the form stays."""
     ana = await world.member()
     await to_plan(ana, world.channel("data-ops"))
     answers = {"name": NAME, "choice": "named", "object_names": " , ,\n"}
@@ -165,14 +166,14 @@ async def test_no_object_named_is_refused_under_its_field(world: World) -> None:
 
 
 SCHEDULES = [
-    ({"frequency": "hourly", "minute": "7"}, {"frequency": "hourly", "minute": "7"}),
+    ({"frequency": "hourly", "minute": "7"}, {"frequency": "hourly", "minute": "07"}),
     (
         {"frequency": "daily", "hour": "0", "minute": "30"},
-        {"frequency": "daily", "hour": "0", "minute": "30"},
+        {"frequency": "daily", "hour": "00", "minute": "30"},
     ),
     (
         {"frequency": "weekly", "weekday": "sunday", "hour": "23", "minute": "0"},
-        {"frequency": "weekly", "day_of_week": "sunday", "hour": "23", "minute": "0"},
+        {"frequency": "weekly", "day_of_week": "sunday", "hour": "23", "minute": "00"},
     ),
     ({"frequency": "continuous"}, {"frequency": "continuous"}),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from days import rows
 from member import element_of
 from steps import card_of, connect_both
 
@@ -65,9 +66,15 @@ async def to_plan(person: Member, channel: str) -> Json:
     return await person.modal("plan")
 
 
+async def at_once(world: World) -> None:
+    """Let Polytomic know a source's objects as soon as somebody signs in."""
+    await world.at_polytomic("config", schema_delay_seconds=0)
+
+
 async def until_done(world: World, person: Member) -> Json:
     """Close the last modal, sign in, and wait until the card says that the bulk sync exists."""
     await person.modal("done")
+    await at_once(world)
     await world.follow_sign_in(await card_of(world, person, "'sign_in'"))
     return await card_of(world, person, "The bulk sync exists")
 
@@ -80,11 +87,5 @@ async def requests_for(world: World, method: str, path: str) -> list[Json]:
 
 async def count_setups(world: World) -> int:
     """Count the rows of setups."""
-    import psycopg  # noqa: PLC0415
-
-    url = world.settings.database_url
-    assert url is not None
-    async with await psycopg.AsyncConnection.connect(url.get_secret_value()) as connection:
-        row = await (await connection.execute("SELECT count(*) FROM setups")).fetchone()
-    assert row is not None
-    return int(row[0])
+    ((number,),) = await rows(world, "SELECT count(*) FROM setups")
+    return int(number)

@@ -25,7 +25,8 @@ FORM = """
 
 
 def invite(sandbox: Sandbox, connection: Connection, redirect_url: str) -> str:
-    """Make a new sign-in link for a connection; its older links stop working."""
+    """Make a new sign-in link for a connection; its older links stop working, and their outcome with them."""
+    connection.status_error = None
     older = sandbox.sign_ins.get(connection.sign_in_token)
     if older is not None:
         older.is_used = True

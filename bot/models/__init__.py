@@ -1,0 +1,54 @@
+"""What the bot knows, as plain values: people, setups, runs, and what a person sees next."""
+
+from bot.models.answers import ConnectionAnswers, EndAnswer, EndsAnswers, ObjectsAnswers, PlanAnswers
+from bot.models.base import Person, Problem, Value
+from bot.models.plans import WEEKDAYS, End, Frequency, ObjectChoice, Objects, Plan, Schedule, Side
+from bot.models.runs import Post, Run, RunState
+from bot.models.setups import Question, Setup, State
+from bot.models.steps import (
+    ChooseEnds,
+    ConnectionForm,
+    Done,
+    Existing,
+    Field,
+    FieldKind,
+    FormError,
+    ObjectsForm,
+    PlanForm,
+    Step,
+)
+
+__all__ = [
+    "WEEKDAYS",
+    "ChooseEnds",
+    "ConnectionAnswers",
+    "ConnectionForm",
+    "Done",
+    "End",
+    "EndAnswer",
+    "EndsAnswers",
+    "Existing",
+    "Field",
+    "FieldKind",
+    "FormError",
+    "Frequency",
+    "ObjectChoice",
+    "Objects",
+    "ObjectsAnswers",
+    "ObjectsForm",
+    "Person",
+    "Plan",
+    "PlanAnswers",
+    "PlanForm",
+    "Post",
+    "Problem",
+    "Question",
+    "Run",
+    "RunState",
+    "Schedule",
+    "Setup",
+    "Side",
+    "State",
+    "Step",
+    "Value",
+]

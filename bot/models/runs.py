@@ -1,0 +1,51 @@
+"""Executions that were started from Slack, and the messages that tell of things."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bot.models.base import Person, Problem, Value
+
+
+class RunState(StrEnum):
+    """Where a run that somebody started from Slack stands."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    OVER = "over"
+
+
+class Run(Value):
+    """One execution that was started from Slack; its story is told in a thread."""
+
+    id: UUID
+    setup_id: UUID | None
+    sync_id: str
+    sync_name: str
+    asked_by: Person
+    channel_id: str
+    thread_ts: str
+    state: RunState = RunState.STARTING
+    execution_id: str | None = None
+    status: str | None = None  # Polytomic's own word
+    problem: Problem | None = None
+    records: int | None = None
+    errors: int | None = None
+    objects_done: int | None = None
+    objects_total: int | None = None
+    created_at: datetime
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+    attempt: int = 0  # requests to start it that were refused: part of the idempotency key
+    version: int = 0
+
+
+class Post(Value):
+    """A message that the bot posts: recorded before and after it is made, so that a repeat is recognised."""
+
+    key: str  # "setup-<id>-card", "setup-<id>-announcement", "run-<id>-start", "run-<id>-end"
+    channel_id: str
+    thread_ts: str | None = None
+    ts: str | None = None  # None while the post is under way

@@ -1,0 +1,120 @@
+"""What a person sees next in the modal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field as Default
+
+from bot.models.base import Value
+from bot.models.plans import ObjectChoice, Schedule, Side
+from bot.models.setups import Setup
+
+
+class FieldKind(StrEnum):
+    """How a form field is asked for."""
+
+    TEXT = "text"
+    SECRET = "secret"  # noqa: S105 - a kind of field
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    TOGGLE = "toggle"
+    CHOICE = "choice"
+
+
+class Field(Value):
+    """One question of a connection form, made from a JSON Schema property."""
+
+    name: str
+    title: str
+    kind: FieldKind
+    required: bool = False
+    hint: str = ""
+    example: str = ""
+    default: str | bool | int | None = None
+    choices: tuple[tuple[str, str], ...] = ()  # (value, label), for CHOICE
+
+    @property
+    def is_secret(self) -> bool:
+        """True if what is typed must never be kept or shown."""
+        return self.kind is FieldKind.SECRET
+
+
+class FormError(Value):
+    """A reason to show in a form: under `field`, or above the form when it is None."""
+
+    message: str
+    guidance: str = ""
+    field: str | None = None
+    person_id: str | None = None  # somebody in Slack who can help
+
+
+class Existing(Value):
+    """A connection that exists already, offered in a picker."""
+
+    id: str
+    name: str
+    type: str
+    type_name: str
+    healthy: bool
+
+
+class ChooseEnds(Value):
+    """Ask for both ends: an existing connection or a new one."""
+
+    setup: Setup
+    source: Existing | None = None  # chosen so far
+    destination: Existing | None = None
+    new_source: str | None = None  # type id of a new connection chosen so far
+    new_destination: str | None = None
+    error: FormError | None = None
+
+
+class ConnectionForm(Value):
+    """Ask for the settings of a new connection."""
+
+    setup: Setup
+    side: Side
+    type: str
+    type_name: str
+    fields: tuple[Field, ...]
+    name: str  # proposed or typed connection name
+    values: dict[str, str | bool | int] = Default(default_factory=dict)  # typed so far, never a secret
+    error: FormError | None = None
+    existing: tuple[Existing, ...] = ()  # of this type: "use one of these instead"
+
+
+class PlanForm(Value):
+    """Ask for the bulk sync's settings; the values are what was typed so far or the proposal."""
+
+    setup: Setup
+    modes: tuple[str, ...]
+    name: str = ""
+    choice: ObjectChoice | None = None  # None: nothing chosen yet, on purpose
+    typed_objects: str = ""
+    picked_objects: tuple[str, ...] = ()
+    has_object_list: bool = False  # the source's real list is known: pick from it
+    schema_name: str = ""
+    mode: str = "replicate"
+    schedule: Schedule = Schedule()
+    channel_id: str | None = None
+    error: FormError | None = None
+
+
+class ObjectsForm(Value):
+    """Ask for the objects after sign-in, from the real list."""
+
+    setup: Setup
+    picked: tuple[str, ...] = ()
+    total: int = 0  # how many objects the source has
+    error: FormError | None = None
+
+
+class Done(Value):
+    """The last form was taken: say what happens now."""
+
+    setup: Setup
+    needs_sign_in: bool
+
+
+Step = ChooseEnds | ConnectionForm | PlanForm | ObjectsForm | Done
