@@ -12,11 +12,12 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint con
 
 heading = printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-.PHONY: help demo run test bench
+.PHONY: help demo run doctor test bench
 
 help:
 	@echo "make demo   try everything on this machine, without any account"
 	@echo "make run    serve with the settings of the environment"
+	@echo "make doctor check every setting against the live services"
 	@echo "make test   all checks and tests"
 	@echo "make bench  measure"
 
@@ -25,6 +26,9 @@ demo: $(INSTALLED)
 
 run: $(INSTALLED)
 	@$(BIN)/polytomic-bot serve $(ARGS)
+
+doctor: $(INSTALLED)
+	@$(BIN)/polytomic-bot doctor $(ARGS)
 
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -62,17 +62,18 @@ class App:
             await parts.check()
             yield cls(settings, parts, web.listen(settings.host, settings.port))
 
-    async def serve_until(self, stop: asyncio.Event) -> None:
-        """Serve Slack, work and poll until `stop` is set."""
-        parts = self._parts
-        handler = None if self._settings.uses_socket_mode else partial(_answer, parts.bolt)
-        site = web.build(self.ready, slack_handler=handler)
+    async def serve_until(self, stop: asyncio.Event, when_ready: Callable[[], None] = lambda: None) -> None:
+        """Serve Slack, work and poll until `stop` is set; `when_ready` is called once Slack reaches us."""
+        parts, by_socket = self._parts, self._settings.uses_socket_mode
+        site = web.build(self.ready, slack_handler=None if by_socket else partial(_answer, parts.bolt))
         async with web.serving(site, self._listener) as port:
             background = [tasks.work(parts.queue), parts.beat.run()]
-            if self._settings.uses_socket_mode:
-                background.append(self._stay_connected())
+            if by_socket:
+                background.append(self._stay_connected(when_ready))
             running = [asyncio.create_task(one) for one in background]
-            log.info("Ready: %s, port %d", "Socket Mode" if handler is None else "HTTP", port)
+            log.info("Serving by %s, on port %d", "Socket Mode" if by_socket else "HTTP", port)
+            if not by_socket:
+                when_ready()
             try:
                 await stop.wait()
             finally:
@@ -88,7 +89,7 @@ class App:
             checks["slack"] = self._socket is not None and await self._socket.client.is_connected()
         return checks
 
-    async def _stay_connected(self) -> None:
+    async def _stay_connected(self, when_connected: Callable[[], None]) -> None:
         """Open the Socket Mode connection; the SDK keeps it open from then on."""
         token = self._settings.slack_app_token
         self._socket = AsyncSocketModeHandler(self._parts.bolt, token.get_secret_value() if token else "")
@@ -99,6 +100,7 @@ class App:
                 log.warning("Slack does not answer (%s); I try again.", type(error).__name__)
                 await asyncio.sleep(CONNECT_AGAIN_SECONDS)
             else:
+                when_connected()
                 return
 
     async def _end(self, running: list[asyncio.Task[None]]) -> None:

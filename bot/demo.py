@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import threading
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,7 @@ async def run(*, port: int, opens_browser: bool, stop: asyncio.Event, console: C
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         console.print("Starting Slack, Polytomic, PostgreSQL and the bot on this machine …")
         async with web.serving(site(address), listener), App.start(settings(address, Path(folder))) as app:
-            console.print(_welcome(address))
-            if opens_browser:  # some browsers keep whoever opened them waiting
-                threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
-            await app.serve_until(stop)
+            await app.serve_until(stop, when_ready=partial(_welcome, address, console, opens_browser))
         console.print("Stopped; nothing is left behind.")
 
 
@@ -86,11 +84,14 @@ def settings(address: str, folder: Path) -> Settings:
     )
 
 
-def _welcome(address: str) -> Panel:
+def _welcome(address: str, console: Console, opens_browser: bool) -> None:  # noqa: FBT001 - bound by partial
+    """Say where everything is, and open the page."""
     words = (
         f"Slack is here:  [bold]{address}[/bold]\n"
         "Type there:     [bold]/polytomic new salesforce snowflake[/bold]\n"
         f"Polytomic:      {address}{POLYTOMIC}/\n"
         "Stop with Ctrl+C."
     )
-    return Panel(words, title="Polytomic in Slack, without any account", expand=False)
+    console.print(Panel(words, title="Polytomic in Slack, without any account", expand=False))
+    if opens_browser:  # some browsers keep whoever opened them waiting
+        threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()

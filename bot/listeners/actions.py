@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncAck
 
 from bot import views
 from bot.handlers.connections import Connections
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
 from bot.listeners import read
+from bot.listeners.beside import Beside
 from bot.listeners.listing import Listing
 from bot.listeners.screen import Screen
 from bot.models import Person
@@ -95,7 +96,7 @@ async def run_now(
     body: dict[str, Any],
     action: dict[str, Any],
     person: Person,
-    respond: AsyncRespond,
+    respond: Beside,
     syncs: Syncs,
 ) -> None:
     """Run a bulk sync; its story is told in the thread of the message that was clicked."""

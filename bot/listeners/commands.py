@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncAck
 
 from bot import views
 from bot.handlers.nearest import nearest
 from bot.handlers.setups import Setups
+from bot.listeners.beside import Beside
 from bot.listeners.screen import Screen
 from bot.models import Person
 
@@ -15,7 +16,7 @@ from bot.models import Person
 async def root(
     ack: AsyncAck,
     command: dict[str, Any],
-    respond: AsyncRespond,
+    respond: Beside,
     person: Person,
     screen: Screen,
     setups: Setups,
@@ -40,18 +41,18 @@ async def new(
 
 
 async def unfinished(
-    command: dict[str, Any], respond: AsyncRespond, person: Person, setups: Setups, **_: object
+    command: dict[str, Any], respond: Beside, person: Person, setups: Setups, **_: object
 ) -> None:
     """List the person's unfinished setups."""
     await _answer(respond, views.setups_list(await setups.list(person), command["command"]))
 
 
-async def show_help(command: dict[str, Any], respond: AsyncRespond, **_: object) -> None:
+async def show_help(command: dict[str, Any], respond: Beside, **_: object) -> None:
     """Say what can be asked for."""
     await _answer(respond, views.help_message(command["command"]))
 
 
-async def _answer(respond: AsyncRespond, message: views.Message) -> None:
+async def _answer(respond: Beside, message: views.Message) -> None:
     await respond(text=message.text, blocks=message.blocks)
 
 

@@ -15,6 +15,7 @@ from bot.handlers.connections import Connections
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
 from bot.listeners import read
+from bot.listeners.beside import Beside
 from bot.listeners.listing import Listing
 from bot.listeners.screen import Screen
 from bot.models import Person
@@ -47,7 +48,13 @@ def reported(listener: Listener, services: Services) -> Listener:
         person = Person(team_id=args.context.team_id or "", user_id=args.context.user_id or "")
         screen = Screen(args, person, services.notifier)
         listing = Listing(args, services.setups, services.notifier, services.command_name)
-        offered = {**vars(services), "person": person, "screen": screen, "listing": listing}
+        offered = {
+            **vars(services),
+            "person": person,
+            "screen": screen,
+            "listing": listing,
+            "respond": Beside(args.respond),
+        }
         try:
             await listener(**{name: offered.get(name) or getattr(args, name) for name in names})
         except Busy:
@@ -101,7 +108,7 @@ async def _report(args: AsyncArgs, screen: Screen, error: BotError) -> None:
     try:
         if screen.view_id is None and _can_answer_beside(args.body):
             message = views.error_message(error)
-            await args.respond(text=message.text, blocks=message.blocks, replace_original=False)
+            await Beside(args.respond)(text=message.text, blocks=message.blocks, replace_original=False)
         elif kind != "view_closed":
             await screen.problem(error)
     except Exception:

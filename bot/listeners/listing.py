@@ -4,6 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import views
 from bot.handlers.setups import Setups
+from bot.listeners.beside import Beside
 from bot.models import Person
 from bot.notifier import Notifier
 
@@ -25,4 +26,4 @@ class Listing:
             await self._notifier.publish_home(person, home)
         elif body.get("container", {}).get("is_ephemeral"):
             message = views.setups_list(await self._setups.list(person), self._command_name)
-            await self._args.respond(text=message.text, blocks=message.blocks, replace_original=True)
+            await Beside(self._args.respond)(text=message.text, blocks=message.blocks, replace_original=True)

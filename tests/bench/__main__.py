@@ -13,13 +13,19 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.store import postgres
-from tests.bench import acks
+from tests.bench import acks, announcing, starting, waiting
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
     from tests.bench.figures import Figure
 
-MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {"acks": acks.measure}
+MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {
+    "starting": starting.measure,
+    "requests": waiting.requests,
+    "footprint": waiting.footprint,
+    "announcing": announcing.measure,
+    "acks": acks.measure,
+}
 
 
 async def measured(names: list[str], console: Console) -> list[Figure]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -42,16 +43,21 @@ class Load:
     sent_per_round: int
 
 
-HELP = Load("/polytomic help", pause_seconds=2, rounds=4, sent_per_round=100)
+HELP = Load("/polytomic help", pause_seconds=2, rounds=5, sent_per_round=100)
 FORM = Load("Connection form submitted", pause_seconds=5, rounds=3, sent_per_round=100)
 
 
-@dataclass
-class Waits:
-    """The seconds that each acknowledgement took."""
+@dataclass(frozen=True)
+class Round:
+    """The seconds that each acknowledgement took, of the bot and right before or after it of the echo."""
 
-    bot: list[float] = field(default_factory=list)
-    echo: list[float] = field(default_factory=list)
+    bot: list[float]
+    echo: list[float]
+
+    @property
+    def ratio(self) -> float:
+        """Compare both 99th percentiles."""
+        return percentile(self.bot, 0.99) / percentile(self.echo, 0.99)
 
 
 @dataclass(frozen=True)
@@ -121,31 +127,32 @@ async def _ground(server_url: str, stack: AsyncExitStack) -> Ground:
     return Ground(http, database, slack, polytomic, bot, echo)
 
 
-async def _in_turn(ground: Ground, load: Load, prepare: Bodies) -> Waits:
-    """Let people use the bot and the echo in turn; the first, shorter round of each warms it up."""
-    waits, crowd = Waits(), Crowd(ground.http, load.pause_seconds)
+async def _in_turn(ground: Ground, load: Load, prepare: Bodies) -> list[Round]:
+    """Let people use the bot and the echo in turn; a shorter round of each warms it up."""
+    crowd, rounds = Crowd(ground.http, load.pause_seconds), list[Round]()
+
+    async def use(server: Server, count: int, seed: int) -> list[float]:
+        waits = await crowd.wait_for(server.url, await prepare(count), seed=seed)
+        await ground.until_answered(count)
+        return waits
+
     for server in (ground.bot, ground.echo):
-        await crowd.wait_for(server.url, await prepare(USERS), seed=0)
-        await ground.until_answered(USERS)
+        await use(server, USERS, 0)
     for seed in range(load.rounds):
-        for server, into in _turn(ground, waits, is_echo_first=seed % 2 == 1):
-            bodies = await prepare(load.sent_per_round)
-            into += await crowd.wait_for(server.url, bodies, seed=seed)
-            await ground.until_answered(load.sent_per_round)
-    return waits
+        order = [ground.bot, ground.echo] if seed % 2 else [ground.echo, ground.bot]
+        waits = {server.url: await use(server, load.sent_per_round, seed) for server in order}
+        rounds.append(Round(waits[ground.bot.url], waits[ground.echo.url]))
+    return rounds
 
 
-def _turn(ground: Ground, waits: Waits, *, is_echo_first: bool) -> list[tuple[Server, list[float]]]:
-    both = [(ground.bot, waits.bot), (ground.echo, waits.echo)]
-    return both[::-1] if is_echo_first else both
-
-
-def _figure(load: Load, waits: Waits) -> Figure:
-    ratio = percentile(waits.bot, 0.99) / percentile(waits.echo, 0.99)
+def _figure(load: Load, rounds: list[Round]) -> Figure:
+    """Judge by the middle round, as a round in which this machine had something else to do tells nothing."""
+    ratio = median(one.ratio for one in rounds)
+    bot, echo = [s for one in rounds for s in one.bot], [s for one in rounds for s in one.echo]
     return Figure(
         command=f"{load.name}, {USERS} people, each every {load.pause_seconds:.0f} s",
-        figure=f"ack {_both(waits.bot)}; p99 is {ratio:.2f} × the echo's",
-        baseline=f"bare Bolt echo {_both(waits.echo)}; {len(waits.echo)} each",
+        figure=f"ack {_both(bot)}; p99 is {ratio:.2f} × the echo's (median of {len(rounds)} rounds)",
+        baseline=f"bare Bolt echo {_both(echo)}; {len(echo)} requests each",
         target=f"p99 ≤ {MOST_TIMES_THE_ECHO} × the echo's",
         holds=ratio <= MOST_TIMES_THE_ECHO,
     )

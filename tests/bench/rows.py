@@ -106,6 +106,11 @@ _NOTE_BEATS = (
 )
 
 
+def sync_name(number: int) -> str:
+    """Name the bulk sync of a setup."""
+    return f"Bench {number:05}"
+
+
 def _setup(number: int) -> Setup:
     requester = Person(team_id=TEAM, user_id=f"U{number:08}")
     return Setup(id=uuid.uuid4(), requester=requester, created_at=datetime.now(UTC))
@@ -117,7 +122,7 @@ def _destination(connection_id: str | None) -> End:
 
 def _plan(number: int) -> Plan:
     return Plan(
-        name=f"Bench {number}",
+        name=sync_name(number),
         objects=Objects(choice=ObjectChoice.NAMED, names=("Account", "Contact")),
         schema_name=f"BENCH_{number}",
         mode="replicate",

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass
+from itertools import repeat
 from random import Random
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from tests.bench.processes import SIGNING_SECRET
 from tests.bench.rows import CHANNEL, TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import aiohttp
 
@@ -29,23 +30,28 @@ DOMAIN = "https://example.my.salesforce.com"
 
 @dataclass(frozen=True)
 class Crowd:
-    """People who act again and again, each after a pause of about `pause_seconds`."""
+    """People who act again and again, each of them every `pause_seconds`, at moments of their own."""
 
     http: aiohttp.ClientSession
     pause_seconds: float
 
     async def wait_for(self, url: str, bodies: Sequence[str], *, seed: int) -> list[float]:
         """Send every body to a bot and return how many seconds each acknowledgement took."""
-        rest, waits = iter(bodies), list[float]()
-        chances = [Random(f"{seed}-{number}") for number in range(USERS)]  # noqa: S311 - the same pauses for all
-        await asyncio.gather(*(self._person(url, rest, waits, chance) for chance in chances))
-        return waits
+        chance = Random(seed)  # noqa: S311 - the same moments for the bot and for the echo
+        shares = [bodies[number::USERS] for number in range(USERS)]
+        moments = [chance.uniform(0, self.pause_seconds) for _ in shares]
+        waits = await asyncio.gather(*map(self._person, repeat(url), shares, moments))
+        return [seconds for one in waits for seconds in one]
 
-    async def _person(self, url: str, bodies: Iterator[str], waits: list[float], chance: Random) -> None:
-        await asyncio.sleep(chance.uniform(0, self.pause_seconds))
+    async def _person(self, url: str, bodies: Sequence[str], first_after: float) -> list[float]:
+        """Act on time, or as soon as the one before is acknowledged."""
+        clock, waits = asyncio.get_running_loop().time, list[float]()
+        next_at = clock() + first_after
         for body in bodies:
+            await asyncio.sleep(next_at - clock())
             waits.append(await self._acknowledged(url, body))
-            await asyncio.sleep(self.pause_seconds * chance.uniform(0.5, 1.5))
+            next_at += self.pause_seconds
+        return waits
 
     async def _acknowledged(self, url: str, body: str) -> float:
         now = int(time.time())

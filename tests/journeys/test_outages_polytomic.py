@@ -53,7 +53,7 @@ async def again(
 
 @pytest.mark.parametrize("day", DAYS)
 async def test_a_bad_day_at_any_step_is_told_and_costs_nothing(world: World, day: str) -> None:
-    """Whatever Polytomic does while a thing is made: the reason is said, nothing is lost, nothing is made twice."""
+    """Whatever Polytomic does while a thing is made: it is said, nothing is lost, nothing is made twice."""
     ana, channel = await world.member(), world.channel("data-ops")
 
     await ana.type(channel, "/polytomic new salesforce snowflake")
@@ -116,7 +116,7 @@ async def test_a_complete_outage_under_an_open_form_keeps_what_was_typed(world: 
     await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE)
 
     form = await again(
-        world, ana, await ana.modal("plan"), {"name": "Nightly", "channel_id": channel}, everything
+        world, ana, await ana.modal("plan"), {"name": "Nightly", "choice": "all", "channel_id": channel}, everything
     )
     assert typed_in(form, "name") == "Nightly"
     await ana.submit(form)
@@ -130,7 +130,7 @@ async def test_an_outage_between_two_forms_leaves_a_card_to_go_on_from(world: Wo
     ana, channel = await world.member(), world.channel("data-ops")
     await ana.type(channel, "/polytomic new salesforce snowflake")
     form = await ana.modal("connection", saying="Salesforce")
-    await world.at_polytomic("faults", method="GET", path="^/api/", status=403)
+    await world.at_polytomic("faults", path="^/api/connection_types/snowflake", status=403)
     await ana.submit(form, SALESFORCE)
     problem = await ana.modal("problem", saying="Continue")
     await ana.close(problem)
@@ -252,7 +252,7 @@ async def test_a_wrong_key_is_told_at_start_once_and_to_people_in_a_sentence(
             stop.set()
             await serving
     errors = [one for one in caplog.records if one.levelno >= logging.ERROR]
-    assert [one.getMessage().count("API key") for one in errors] == [1], "once, however often it is asked"
+    assert [one.getMessage().count("accept the bot's API key") for one in errors] == [1], "once, however often it is asked"
     assert right not in caplog.text
 
 

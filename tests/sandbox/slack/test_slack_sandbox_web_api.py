@@ -49,6 +49,17 @@ async def test_a_call_needs_this_apps_token_of_the_right_kind(
     assert bad["error"] == "not_allowed_token_type"
 
 
+async def test_an_answer_says_which_scopes_the_token_has(
+    session: aiohttp.ClientSession, sandbox: Running
+) -> None:
+    """An app that checks its own scopes reads them there; another token is told nothing."""
+    client = AsyncWebClient(token="xoxb-sandbox", base_url=sandbox.api_url, session=session)
+    granted = (await client.auth_test()).headers["X-OAuth-Scopes"].split(",")
+    assert sorted(granted) == sorted(MANIFEST["oauth_config"]["scopes"]["bot"])
+    stranger = AsyncWebClient(token="xoxb-other", base_url=sandbox.api_url, session=session)
+    assert "X-OAuth-Scopes" not in (await refused(stranger.auth_test())).headers
+
+
 async def test_what_the_manifest_does_not_grant_is_refused(session: aiohttp.ClientSession) -> None:
     """A scope missing from manifest.yml must fail here, not first at Slack."""
     few = {**MANIFEST, "oauth_config": {"scopes": {"bot": ["commands"]}}}

@@ -56,13 +56,20 @@ class WebApi:
         token = read_token(request, arguments)
         if fault is not None and (fault.status or fault.error or fault.retry_after is not None):
             return (*_struck(fault), arguments)
+        headers = self._scopes(token)
         try:
             answer = {"ok": True, **self._run(method, token, arguments)}
         except SlackError as refusal:
             if refusal.error == "ratelimited":
                 return refusal.answer(), {"Retry-After": "1"}, _TOO_MANY, arguments
             answer = refusal.answer()
-        return _with_warning(answer, charset_warning(request)), {}, _OK, arguments
+        return _with_warning(answer, charset_warning(request)), headers, _OK, arguments
+
+    def _scopes(self, token: str | None) -> dict[str, str]:
+        """Say which scopes the token has, as Slack does with every answer."""
+        if token != self._workspace.app.bot_token:
+            return {}
+        return {"X-OAuth-Scopes": ",".join(sorted(self._workspace.manifest.scopes))}
 
     def _run(self, method: str, token: str | None, arguments: Json) -> Json:
         entry = METHODS.get(method)

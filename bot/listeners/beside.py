@@ -1,0 +1,34 @@
+"""Answers at a response_url: beside the message or the command that asked."""
+
+import asyncio
+from typing import Any
+
+from slack_bolt.async_app import AsyncRespond
+
+from bot.notifier import LOST, SlackDown
+
+TRIES = 3
+PAUSE_SECONDS = 0.5
+TOO_MANY, SERVER_ERROR = 429, 500
+
+
+class Beside:
+    """Answers until Slack takes it; Bolt's own `respond` passes over a refusal in silence."""
+
+    def __init__(self, respond: AsyncRespond) -> None:
+        self._respond = respond
+
+    async def __call__(self, **answer: Any) -> None:
+        """Answer with `text`, `blocks` and what else a response_url takes; raises SlackDown."""
+        for _ in range(TRIES):
+            if await self._is_taken(answer):
+                return
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise SlackDown
+
+    async def _is_taken(self, answer: dict[str, Any]) -> bool:
+        try:
+            status = (await self._respond(**answer)).status_code
+        except LOST:
+            return False
+        return status != TOO_MANY and status < SERVER_ERROR
