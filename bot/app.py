@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,7 +25,7 @@ from bot.handlers.setups import Setups
 from bot.handlers.steps import Steps
 from bot.handlers.syncs import Syncs
 from bot.listeners.errors import Services
-from bot.notifier import Notifier, Workspace
+from bot.notifier import LOST, Notifier, Workspace
 from bot.poller import tasks
 from bot.poller.beat import Beat, Forgotten
 from bot.poller.connections import SignIns
@@ -67,7 +67,7 @@ class App:
         parts, by_socket = self._parts, self._settings.uses_socket_mode
         site = web.build(self.ready, slack_handler=None if by_socket else partial(_answer, parts.bolt))
         async with web.serving(site, self._listener) as port:
-            background = [tasks.work(parts.queue), parts.beat.run()]
+            background = [tasks.work(parts.queue), parts.beat.run(), parts.learn_name()]
             if by_socket:
                 background.append(self._stay_connected(when_ready))
             running = [asyncio.create_task(one) for one in background]
@@ -194,8 +194,7 @@ class Parts:
     async def check(self) -> None:
         """Learn the bot's own name, and say aloud when a key is wrong; an outage is waited out."""
         try:
-            me = await self._slack.auth_test()
-            self._workspace.bot_name, self._workspace.url = me["user"], me["url"]
+            await self._introduce()
         except SlackApiError as error:
             if error.response["error"] in BAD_TOKEN:
                 raise SettingsError(
@@ -205,6 +204,17 @@ class Parts:
         except (aiohttp.ClientError, OSError, TimeoutError):
             log.warning("Slack does not answer; I go on and try again.")
         await self.knows_polytomic()
+
+    async def learn_name(self) -> None:
+        """Ask Slack who the bot is until it answers."""
+        while self._workspace.url is None:
+            await asyncio.sleep(CONNECT_AGAIN_SECONDS)
+            with suppress(SlackApiError, *LOST):
+                await self._introduce()
+
+    async def _introduce(self) -> None:
+        me = await self._slack.auth_test()
+        self._workspace.bot_name, self._workspace.url = me["user"], me["url"]
 
     async def knows_polytomic(self) -> bool:
         """Tell whether Polytomic answers and accepts the key; why not is logged once, and the end of it."""

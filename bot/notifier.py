@@ -29,14 +29,17 @@ TRIES = 6
 LONGEST_WAIT = 30.0  # seconds that a Retry-After is believed
 NOT_IN = (
     "I am not in that channel, so I cannot post there.",
-    "Type `/invite @{bot}` in that channel, then try again.",
+    "Type `/invite @{bot}` in that channel first.",
 )
 CANNOT_POST = {  # Slack's word: what happened, and what to do
     "not_in_channel": NOT_IN,
     "channel_not_found": NOT_IN,  # a private channel that the bot is not in
     "user_not_in_channel": ("You are not in that channel.", "Join it, or choose another channel."),
-    "is_archived": ("That channel is archived.", "Choose another channel."),
-    "restricted_action": ("Not everybody may post in that channel.", "Choose another channel."),
+    "is_archived": ("That channel is archived.", "Unarchive it, or choose another channel."),
+    "restricted_action": (
+        "I may not post in that channel.",
+        "Let somebody who manages it allow that, or choose another channel.",
+    ),
     "thread_not_found": (
         "The message whose thread this belongs in was deleted.",
         "The run goes on at Polytomic all the same.",
@@ -75,6 +78,11 @@ class Notifier:
         self._slack = slack
         self._posts = posts
         self._workspace = workspace
+
+    @property
+    def workspace_url(self) -> str | None:
+        """Where a browser finds the workspace; None until Slack has said so."""
+        return self._workspace.url
 
     async def post(
         self, key: str, channel_id: str, message: Message, *, thread_ts: str | None = None

@@ -91,12 +91,10 @@ class Connections:
         setup = await self._setups.save(setup.with_end(side, existing_end(known[connection_id])))
         return await self._steps.next(setup)
 
-    async def offer(self, side: Side, typed: str) -> tuple[list[Existing], list[tuple[str, str]]]:
-        """Find what can stand at one side: connections that exist, and types of new ones."""
-        folded = typed.casefold()
-        found = await self._directory.connections_for(side)
-        types = [(key, NEW_TYPES[key]) for key in sorted(SIDES[side]) if folded in NEW_TYPES[key].casefold()]
-        return [one for one in found if folded in f"{one.name} {one.type_name}".casefold()], types
+    async def offer(self, side: Side) -> tuple[list[Existing], list[tuple[str, str]]]:
+        """List what can stand at one side: connections that exist, and types of new ones."""
+        types = [(key, NEW_TYPES[key]) for key in sorted(SIDES[side])]
+        return await self._directory.connections_for(side), types
 
     async def _attempt(self, setup: Setup, end: End, answers: ConnectionAnswers) -> Setup:
         """Write down what is tried, try it, and write down what came of it."""

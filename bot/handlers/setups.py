@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.directory import NEW_TYPES, SIDES, Directory
 from bot.handlers.lease import held
+from bot.handlers.links import new_link
 from bot.handlers.nearest import nearest, real_names
 from bot.handlers.ownership import own
 from bot.handlers.progress import Progress
@@ -24,6 +25,7 @@ from bot.models import (
     Plan,
     PlanAnswers,
     PlanForm,
+    Problem,
     Question,
     Setup,
     Side,
@@ -31,7 +33,7 @@ from bot.models import (
     Step,
 )
 from bot.notifier import CannotPost, Notifier, SlackDown
-from bot.polytomic import Polytomic, PolytomicError
+from bot.polytomic import Connection, Polytomic, PolytomicError
 from bot.store import NameInUse, NoSuchSetup
 from bot.store import Setups as SetupRows
 
@@ -106,7 +108,10 @@ class Setups:
             setup = setup.model_copy(update={"plan": answers.plan})
             try:
                 setup = await self._accepted(await self._rows.save(setup), answers.plan)
-            except (InvalidInput, NameInUse, CannotPost, SlackDown, PolytomicError) as error:
+            except NameInUse as error:
+                reason = _own_name_in_use(error) if error.requester == asked_by else form_error(error, "name")
+                return await self._steps.plan(setup, reason)
+            except (InvalidInput, CannotPost, SlackDown, PolytomicError) as error:
                 return await self._steps.plan(setup, form_error(error, _field_of(error)))
         return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)
 
@@ -165,10 +170,10 @@ class Setups:
         connection = await self._polytomic.connection(source.connection_id)
         if connection.is_healthy:  # signed in meanwhile; the beat goes on
             return setup
-        renewed = await self._polytomic.reconnect(connection, key=setup.key("link", setup.version))
+        link = await new_link(self._polytomic, setup, source, connection, self._notifier.workspace_url)
         changes = {
-            "source": source.model_copy(update={"first_error": renewed.status_error}),
-            "auth_url": renewed.auth_url,
+            "source": source.model_copy(update={"first_error": link.status_error}),
+            "auth_url": link.url,
             "waiting_since": datetime.now(UTC),
             "question": None,
             "problem": None,
@@ -225,13 +230,24 @@ class Setups:
         connection = await self._polytomic.connection(source.connection_id)
         changes: dict[str, object] = {"state": State.AWAITING_SCHEMAS, "auth_url": None, "question": None}
         if not connection.is_healthy:
-            auth_url = setup.auth_url
-            if auth_url is None:
-                renewed = await self._polytomic.reconnect(connection, key=setup.key("link", setup.version))
-                auth_url = renewed.auth_url
-            changes |= {"state": State.AWAITING_AUTHORIZATION, "auth_url": auth_url}
-            changes |= {"waiting_since": datetime.now(UTC)}
+            changes |= {"state": State.AWAITING_AUTHORIZATION, "waiting_since": datetime.now(UTC)}
+            changes |= await self._way_in(setup, source, connection)
         return await self._progress.save(setup.model_copy(update=changes))
+
+    async def _way_in(self, setup: Setup, source: End, connection: Connection) -> dict[str, object]:
+        """Return the link that came with the connection, or a new one."""
+        if setup.auth_url is not None:
+            return {"auth_url": setup.auth_url}
+        link = await new_link(self._polytomic, setup, source, connection, self._notifier.workspace_url)
+        said = connection.status_error or connection.status or "it gives no reason"
+        return {
+            "auth_url": link.url,
+            "source": source.model_copy(update={"first_error": link.status_error}),
+            "problem": Problem(
+                message=f"The connection {source.name} is not healthy: {said}",
+                guidance="Follow the link to repair it at Polytomic. I go on by myself once it is healthy.",
+            ),
+        }
 
     async def _check_name(self, name: str) -> None:
         for sync in await self._polytomic.bulk_syncs():
@@ -267,9 +283,15 @@ def unknown_objects(unknown: dict[str, str]) -> str:
 def _field_of(error: BotError) -> str | None:
     if isinstance(error, InvalidInput):
         return error.field
-    if isinstance(error, NameInUse):
-        return "name"
     return "channel" if isinstance(error, CannotPost) else None
+
+
+def _own_name_in_use(error: NameInUse) -> FormError:
+    return FormError(
+        field="name",
+        message=f"Another unfinished setup of yours is called “{error.name}”.",
+        guidance="Choose another name, or continue or cancel the other one on my Home tab.",
+    )
 
 
 def _answered_end(side: Side, answer: EndAnswer, known: dict[str, Existing]) -> End:

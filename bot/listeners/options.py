@@ -28,7 +28,6 @@ async def find_objects(ack: AsyncAck, body: dict[str, Any], person: Person, setu
 
 
 async def _find_end(ack: AsyncAck, payload: dict[str, Any], connections: Connections, side: Side) -> None:
-    typed = payload.get("value") or ""
-    existing, types = await connections.offer(side, typed)
-    groups = views.end_options(existing, types, typed)
+    existing, types = await connections.offer(side)
+    groups = views.end_options(existing, types, payload.get("value") or "")
     await ack(option_groups=[group.to_dict() for group in groups])

@@ -57,7 +57,9 @@ class Telling:
                 f"setup-{setup.id}-announcement", setup.plan.channel_id, views.announcement(setup)
             )
         except CannotPost as error:
-            problem = Problem(message=error.message, guidance=error.guidance)
+            problem = Problem(
+                message=error.message, guidance=f"{error.guidance} Then press *Post the announcement*."
+            )
             changes = {"question": Question.INVITE, "problem": problem}
             await self._progress.save(setup.model_copy(update=changes))
 

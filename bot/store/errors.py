@@ -73,6 +73,7 @@ class NameInUse(BotError):  # noqa: N818 - the design's style of word
     def __init__(self, name: str, setup_id: UUID, requester: Person) -> None:
         super().__init__(f"Somebody is already setting up a sync named “{name}”.")
         self.person_id = requester.user_id
+        self.name = name
         self.setup_id = setup_id
         self.requester = requester
 

@@ -24,7 +24,9 @@ def end_options(existing: Sequence[Existing], types: Sequence[tuple[str, str]], 
     found = _best(
         ((f"{one.name} {one.type_name} {one.type}", existing_option(one)) for one in existing), typed
     )
-    new = _best(((f"{name} {type_id}", type_option(type_id, name)) for type_id, name in types), typed)
+    new = _best(
+        ((f"{name} {type_id} new connection", type_option(type_id, name)) for type_id, name in types), typed
+    )
     half = MAX_OPTIONS // 2  # neither group may push the other out
     found = found[: max(half, MAX_OPTIONS - len(new))]
     groups = (("Connections", found), ("New connection", new[: MAX_OPTIONS - len(found)]))

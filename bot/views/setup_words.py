@@ -91,7 +91,8 @@ def plan_words(plan: Plan) -> list[str]:
 def state_words(setup: Setup) -> str:
     """Say where a setup stands, and whose turn it is."""
     if setup.question is not None and not is_given_up(setup):
-        return _WAITS_FOR[setup.question]
+        where = f" in {channel(setup.plan.channel_id)}" if setup.plan else ""
+        return _WAITS_FOR[setup.question].format(where=where)
     return {
         State.CONNECTING: "Its questions are being answered.",
         State.AWAITING_AUTHORIZATION: f"Waits for you to sign in to {source_type(setup)}.",
@@ -110,7 +111,7 @@ _WAITS_FOR = {
     Question.OBJECTS: "Waits for you to pick the objects.",
     Question.SIGN_IN: "Needs a new sign-in: the last one did not work.",
     Question.REPAIR: "Polytomic refused to create the bulk sync. It waits for you.",
-    Question.INVITE: "The bulk sync exists. Its announcement waits until I am in the channel.",
+    Question.INVITE: "The bulk sync exists. Its announcement{where} waits for you.",
     Question.CONTINUE: "Stopped in the middle of its questions. You can continue where you left off.",
 }
 
