@@ -42,11 +42,11 @@ def _features(command: str, endpoint: str | None) -> dict[str, Any]:
         "should_escape": True,  # channels and people arrive as ids, not as names that may change
     }
     return {
-        # People read the bot's direct messages there; it would not read theirs, so nobody is asked to write.
+        # Not read-only: people type the command there, too; what else they write there, the bot never sees.
         "app_home": {
             "home_tab_enabled": True,
             "messages_tab_enabled": True,
-            "messages_tab_read_only_enabled": True,
+            "messages_tab_read_only_enabled": False,
         },
         "bot_user": {"display_name": "Polytomic", "always_online": True},
         "shortcuts": [

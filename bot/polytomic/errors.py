@@ -66,7 +66,7 @@ class PolytomicError(BotError):
 class Rejected(PolytomicError):
     """Polytomic refused; asking the same again gives the same answer."""
 
-    default_guidance: ClassVar[str] = "Change what Polytomic objects to, then submit again."
+    default_guidance: ClassVar[str] = "Correct that, and submit again."
 
 
 class NameTaken(Rejected):

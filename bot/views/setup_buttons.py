@@ -28,6 +28,8 @@ def setup_buttons(setup: Setup, *, with_link: bool = False) -> ActionsBlock | No
     if setup.state is State.AWAITING_AUTHORIZATION:
         sign_in = link_button(SIGN_IN, Action.SIGN_IN, setup.auth_url, primary=True) if with_link else None
         return actions(sign_in, _do(setup, NEW_LINK, Action.NEW_LINK), _cancel(setup))
+    if setup.state is State.CONNECTING:  # its modal may have been lost
+        return actions(*_answers(setup, Question.CONTINUE), _cancel(setup))
     return actions(_open(setup), _cancel(setup))
 
 

@@ -46,6 +46,7 @@ def setup_card(setup: Setup) -> Message:
         None if is_given_up(setup) else section("\n".join(_stages(setup))),
         unknown_objects(setup) or problem_section(setup),
         section(_what_remains(setup)) if is_given_up(setup) else None,
+        section(_made_so_far(setup)) if setup.question is Question.CONTINUE else None,
         section(_announced(setup)) if _is_announced(setup) else None,
         setup_buttons(setup, with_link=True),
         context(small_print(setup)),
@@ -155,6 +156,11 @@ def _what_remains(setup: Setup) -> str:
         f"No bulk sync {ends(setup)} was created. In Polytomic there is still {remains}: "
         "a new sync can use it, or you can delete it there."
     )
+
+
+def _made_so_far(setup: Setup) -> str:
+    made = what_exists(setup)
+    return f"In Polytomic there is already {made}." if made else "Nothing exists in Polytomic yet."
 
 
 def _is_announced(setup: Setup) -> bool:

@@ -70,13 +70,8 @@ def expired(setup: Setup) -> Message:
 def _entry(setup: Setup) -> str:
     since = moment(setup.waiting_since or setup.created_at)
     problem = escape(f"\n{setup.problem.message} {setup.problem.guidance}") if setup.problem else ""
-    return (
-        f"{bold(title(setup))} ({ends(setup)})\n{state_words(setup)}{_where(setup)}{problem}\nSince {since}"
-    )
-
-
-def _where(setup: Setup) -> str:
-    return " The link is in my direct message to you." if setup.auth_url else ""
+    where = " The link is in my direct message to you." if setup.auth_url else ""
+    return f"{bold(title(setup))} ({ends(setup)})\n{state_words(setup)}{where}{problem}\nSince {since}"
 
 
 def _titles(setups: Sequence[Setup]) -> str:

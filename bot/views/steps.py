@@ -13,7 +13,7 @@ from bot.views.forms.objects import objects_view
 from bot.views.forms.plan import plan_view
 from bot.views.ids import Action
 from bot.views.message import Message, message
-from bot.views.setup_words import title
+from bot.views.setup_words import source_type, title
 from bot.views.text import bold, named, reason
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def missed(step: Step) -> Message:
     name = bold(title(setup))
     error = None if isinstance(step, Done) else step.error
     if isinstance(step, Done):
-        words = f":white_check_mark: {name} has all it needs. Nothing is left to answer."
+        words = f":white_check_mark: {name} has all it needs from these forms. {_what_is_left(step)}"
         return message(words, section(words))
     words = _refused(name, error) if error else f":white_check_mark: {name}: {_next_question(step)}"
     go_on = button("Continue", Action.CONTINUE_SETUP, str(setup.id), primary=True)
@@ -53,6 +53,12 @@ def _refused(name: str, error: FormError) -> str:
         f":warning: {name} could not go on.\n{reason(error.message, error.guidance, error.person_id)}\n"
         "Continue opens the form again with what you typed, except for secrets."
     )
+
+
+def _what_is_left(step: Done) -> str:
+    if not step.needs_sign_in:
+        return "Nothing is left for you to do."
+    return f"What is left is to sign in to {source_type(step.setup)}: the link is in my other message here."
 
 
 def _next_question(step: ChooseEnds | ConnectionForm | PlanForm | ObjectsForm) -> str:

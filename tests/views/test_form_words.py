@@ -55,6 +55,19 @@ def test_a_reason_stands_under_its_question() -> None:
     assert "see the note under *Password*" in blocks[0]["text"]["text"]
 
 
+def test_a_form_shown_again_asks_for_its_secrets_once_more() -> None:
+    """Everything else is kept, so people would overlook the one empty field."""
+    once_more = "Type it once more"
+    assert once_more not in str(check_view(views.step_view(connection_step())))
+    again = check_view(views.step_view(connection_step(error=FormError(message="No."))))
+    hints = {
+        block["block_id"]: block.get("hint", {}).get("text", "")
+        for block in again["blocks"]
+        if "label" in block
+    }
+    assert [block_id for block_id, hint in hints.items() if once_more in hint] == ["secret:password"]
+
+
 @pytest.mark.parametrize("field", [None, "nowhere"])
 def test_a_reason_without_a_question_stands_above(field: str | None) -> None:
     """It is never lost."""

@@ -36,6 +36,14 @@ def test_the_card_leads_through_the_tutorial() -> None:
     assert all("SALESFORCE_CONNECTION" in text and str(SETUP_ID) in text for text in seen)
 
 
+def test_an_interrupted_setup_says_what_exists_already() -> None:
+    """Whoever continues wants to know whether to type the settings again."""
+    asked = {"state": State.CONNECTING, "question": Question.CONTINUE, "plan": None}
+    made = setup(**asked, destination=end("Snow", "Snowflake", connection_id=None, made_here=False))
+    assert "there is already the connection *Salesforce prod*" in shown(views.setup_card(made))
+    assert "Nothing exists in Polytomic yet" in shown(views.setup_card(setup(**asked, source=None)))
+
+
 def test_the_card_says_when_no_sign_in_is_needed() -> None:
     """An existing, healthy source asks nobody to sign in."""
     card = views.setup_card(setup(state=State.AWAITING_SCHEMAS, auth_url=None, waiting_since=None))

@@ -30,7 +30,10 @@ def connection_view(step: ConnectionForm) -> View:
         section(_about(step)),
         _existing(step),
         _name(step, action_id),
-        *(field_block(field, step.values.get(field.name), action_id) for field in step.fields),
+        *(
+            field_block(field, step.values.get(field.name), action_id, again=step.error is not None)
+            for field in step.fields
+        ),
         _about_secrets(step.fields),
     ]
     meta = of_setup(step.setup).model_copy(update={"side": step.side, "type": step.type})

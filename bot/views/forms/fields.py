@@ -40,23 +40,27 @@ _LONG_SECRETS = (
 )  # a single line would lose its lines
 
 
-def field_block(field: Field, answer: Answer, action_id: str) -> InputBlock:
-    """Ask one question of a connection form; `answer` is what was typed before, never for a secret."""
+def field_block(field: Field, answer: Answer, action_id: str, *, again: bool = False) -> InputBlock:
+    """Ask one question of a connection form; `answer` is what was typed before, never for a secret.
+
+    `again` says that the form was submitted before, so that secrets have to be typed anew.
+    """
     value = field.default if answer is None else answer
     prefix = SECRET_PREFIX if field.is_secret else FIELD_PREFIX
     return question(
         prefix + field.name,
         field.title or field.name,
         _element(field, None if field.is_secret else value, action_id),
-        hint=_hint(field),
+        hint=_hint(field, again=again),
         optional=not field.required or field.kind is FieldKind.TOGGLE,
     )
 
 
-def _hint(field: Field) -> str:
+def _hint(field: Field, *, again: bool) -> str:
     repeats_example = field.example and field.hint.removeprefix("e.g.").strip() == field.example
     hint = "" if repeats_example and not field.is_secret else field.hint
-    return f"{hint} {_SECRET_HINT}".strip() if field.is_secret else hint
+    once_more = "Type it once more: it is never kept." if again else _SECRET_HINT
+    return f"{hint} {once_more}".strip() if field.is_secret else hint
 
 
 def _element(field: Field, value: Answer, action_id: str) -> InputInteractiveElement:

@@ -37,12 +37,14 @@ def checking(title: str, sentence: str, setup_id: UUID | None = None) -> View:
     return modal(title, Callback.CHECKING, blocks, meta=Meta(setup_id=setup_id), tell_when_closed=True)
 
 
-def problem_view(error: BotError, title: str = TITLE) -> View:
-    """Say why it does not go on, and what to do next."""
+def problem_view(error: BotError, title: str = TITLE, *, setup_id: UUID | None = None) -> View:
+    """Say why it does not go on, and what to do next; closing it offers to continue its setup."""
     return modal(
         title,
         Callback.PROBLEM,
         [section(f":warning: {reason(error.message, error.guidance, error.person_id)}")],
+        meta=Meta(setup_id=setup_id),
+        tell_when_closed=setup_id is not None,
     )
 
 
