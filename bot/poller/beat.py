@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +15,7 @@ from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_RUN,
 log = logging.getLogger(__name__)
 
 ABANDONED_AFTER = timedelta(hours=12)
+LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had it
 
 
 class Forgotten:
@@ -64,16 +66,19 @@ class Beat:
         }
         self._every = every_seconds
         self._failing: set[str] = set()
+        self._next_at = 0.0
 
     async def run(self) -> None:
         """Beat until cancelled."""
         while True:
+            self._next_at = time.monotonic() + self._every * LOOK_AGAIN
             await self._round("beat", self.once)
-            await asyncio.sleep(self._every)
+            await asyncio.sleep(max(self._next_at - time.monotonic(), 0))
 
     async def once(self) -> None:
         """Do one round, unless another replica does it."""
         if await self._beats.take("poll", every_seconds=self._every):
+            self._next_at = time.monotonic() + self._every  # the rounds take time of their own
             for name, work in self._rounds.items():
                 await self._round(name, work)
 
@@ -85,7 +90,8 @@ class Beat:
                 log.warning("%s wait: %s %s", name.capitalize(), error.message, error.guidance)
             self._failing.add(name)
         except Exception:
-            log.exception("%s failed", name.capitalize())
+            if name not in self._failing:
+                log.exception("%s failed", name.capitalize())
             self._failing.add(name)
         else:
             if name in self._failing:

@@ -25,7 +25,7 @@ class SignIns:
         if not await self._rows.count_awaiting_authorization():
             self._known_errors = {}
             return
-        connections = await self._polytomic.connections()
+        connections = await self._polytomic.health()
         healthy = {one.id for one in connections if one.is_healthy}
         for setup in await self._rows.awaiting_by_connection(healthy):
             if setup.source and setup.source.connection_id in healthy:

@@ -32,6 +32,29 @@ def page(token: str | None, *ids: str) -> httpx.Response:
     return said([{"id": one} for one in ids], pagination={"next_page_token": token})
 
 
+async def test_health_is_read_again_only_when_it_changed() -> None:
+    """The poller asks every few seconds, and thousands of connections take long to read."""
+    sick, well = (
+        {"id": "a", "status": "unhealthy", "status_error": "denied"},
+        {"id": "a", "status": "healthy"},
+    )
+    script = Script(said([sick]), said([sick]), said([well]))
+    async with script.client() as polytomic:
+        first, second, third = [await polytomic.health() for _ in range(3)]
+    assert [(one.is_healthy, one.status_error) for one in first] == [(False, "denied")]
+    assert second is first
+    assert [one.is_healthy for one in third] == [True]
+    assert len(script.requests) == 3
+
+
+async def test_health_follows_pages_too() -> None:
+    """A second page must not be overlooked, nor the first be asked for twice."""
+    script = Script(page("two", "a"), page(None, "b"))
+    async with script.client() as polytomic:
+        assert [one.id for one in await polytomic.health()] == ["a", "b"]
+    assert len(script.requests) == 2
+
+
 async def test_a_list_is_read_to_its_last_page() -> None:
     """The SDK shows no pages of bulk syncs, yet Polytomic may send them."""
     script = Script(page("two", "a", "b"), page("three", "c"), page("", "d"))

@@ -65,7 +65,9 @@ def test_a_form_shown_again_asks_for_its_secrets_once_more() -> None:
         for block in again["blocks"]
         if "label" in block
     }
-    assert [block_id for block_id, hint in hints.items() if once_more in hint] == ["secret:password"]
+    assert [block_id for block_id, hint in hints.items() if once_more in hint] == [
+        block_id for block_id in hints if block_id.startswith("secret:")
+    ]
 
 
 @pytest.mark.parametrize("field", [None, "nowhere"])

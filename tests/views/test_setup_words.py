@@ -41,7 +41,9 @@ def test_an_interrupted_setup_says_what_exists_already() -> None:
     asked = {"state": State.CONNECTING, "question": Question.CONTINUE, "plan": None}
     made = setup(**asked, destination=end("Snow", "Snowflake", connection_id=None, made_here=False))
     assert "there is already the connection *Salesforce prod*" in shown(views.setup_card(made))
-    assert "Nothing exists in Polytomic yet" in shown(views.setup_card(setup(**asked, source=None)))
+    assert "Nothing exists in Polytomic yet" in shown(
+        views.setup_card(setup(**asked, source=None, destination=None))
+    )
 
 
 def test_the_card_says_when_no_sign_in_is_needed() -> None:

@@ -41,16 +41,25 @@ class Base:
             key=key,
             conflict=conflict,
         )
-        return await self._wire.send(request)
+        reply = await self._wire.send(request)
+        reply.check()
+        return reply
 
-    async def _list(self, route: str, model: type[M], query: Query | None = None) -> list[M]:
+    async def _first(self, route: str) -> Reply:
+        """Ask for the first page of a list without reading it yet."""
+        return await self._wire.send(Request(route=self._version.route(route)))
+
+    async def _list(
+        self, route: str, model: type[M], query: Query | None = None, *, first: Reply | None = None
+    ) -> list[M]:
         """Read all pages; a token that comes twice ends the list, so that no answer can keep us asking."""
         items: list[M] = []
         seen: set[str | None] = set()
         token: str | None = None
         while token not in seen:
             seen.add(token)
-            reply = await self._ask(route, query={**(query or {}), "page_token": token})
+            reply = first or await self._ask(route, query={**(query or {}), "page_token": token})
+            first = None
             items += reply.many(model)
             token = reply.next_page_token()
             if token is None:

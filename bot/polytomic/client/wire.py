@@ -7,7 +7,8 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
@@ -34,7 +35,21 @@ class Reply:
 
     request: Request
     status: int
-    body: Any
+    content: bytes = field(repr=False)
+
+    @cached_property
+    def body(self) -> Any:
+        """The answer's JSON, None if it is empty; raises Unreadable."""
+        if not self.content.strip():
+            return None
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError):
+            raise self.unreadable() from None
+
+    def check(self) -> None:
+        """Make sure that the answer can be read; raises Unreadable."""
+        _ = self.body
 
     def one(self, model: type[M]) -> M:
         """Read `data` as one value."""
@@ -101,7 +116,7 @@ class Wire:
             raise unanswered(request, reached=True) from None
         if not response.is_success:
             raise refusal(request, response, self._secret)
-        return Reply(request, response.status_code, _body(request, response))
+        return Reply(request, response.status_code, response.content)
 
     async def _until_answered(self, request: Request, deadline: float) -> httpx.Response:
         clock = asyncio.get_running_loop().time
@@ -136,15 +151,6 @@ class Wire:
         finally:
             log.debug("%s %s %.0f ms", request.name, outcome, (time.monotonic() - start) * 1000)
         return response
-
-
-def _body(request: Request, response: httpx.Response) -> Any:
-    if not response.content.strip():
-        return None
-    try:
-        return json.loads(response.content)
-    except (ValueError, RecursionError):
-        raise unreadable(request, response.status_code) from None
 
 
 def connect(

@@ -57,21 +57,26 @@ class TypeReference(Answer):
     name: Text = ""
 
 
-class Connection(Answer):
-    """A connection as Polytomic keeps it; secrets in `configuration` are masked."""
+class Health(Answer):
+    """How a connection is doing."""
 
     id: str
-    name: Text = ""
-    type: Annotated[TypeReference, BeforeValidator(_reference)] = TypeReference()
     status: Text = ""
     status_error: str | None = None
-    configuration: Settings = Field({}, repr=False)
-    created_at: Moment = None
 
     @property
     def is_healthy(self) -> bool:
         """True once it works; only this status has a documented meaning."""
         return self.status == HEALTHY
+
+
+class Connection(Health):
+    """A connection as Polytomic keeps it; secrets in `configuration` are masked."""
+
+    name: Text = ""
+    type: Annotated[TypeReference, BeforeValidator(_reference)] = TypeReference()
+    configuration: Settings = Field({}, repr=False)
+    created_at: Moment = None
 
 
 class CreatedConnection(Connection):
