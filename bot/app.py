@@ -30,6 +30,7 @@ from bot.poller import tasks
 from bot.poller.beat import Beat, Forgotten
 from bot.poller.connections import SignIns
 from bot.poller.executions import Executions
+from bot.poller.schemas import SchemaWaits
 from bot.poller.setups import SetupTasks
 from bot.poller.telling import Telling
 from bot.polytomic import Polytomic, PolytomicError
@@ -246,6 +247,7 @@ def _poller(settings: Settings, database: Database, queue: Queue, shared: Shared
     return Beat(
         Beats(database),
         SignIns(rows, polytomic, progress),
+        SchemaWaits(rows, polytomic, progress),
         executions,
         Forgotten(rows, runs, shared.jobs),
         partial(tasks.drop_stalled, queue),
@@ -270,6 +272,7 @@ def _bolt(settings: Settings, slack: AsyncWebClient) -> AsyncApp:
     secret = settings.slack_signing_secret
     return AsyncApp(
         client=slack,
+        logger=logging.getLogger("slack_bolt"),  # by itself, Bolt takes the root's level and logs all forms
         signing_secret=secret.get_secret_value() if secret else None,
         request_verification_enabled=not settings.uses_socket_mode,
     )

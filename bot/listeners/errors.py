@@ -102,7 +102,7 @@ async def _report(args: AsyncArgs, screen: Screen, error: BotError) -> None:
         log.info("No options: %s", error.message)
         return
     if kind == "view_submission" and args.ack.response is None:
-        await args.ack(response_action="update", view=views.problem_view(error))
+        await args.ack(response_action="update", view=screen.problem_view(error))
         return
     await _acknowledge(args)
     try:

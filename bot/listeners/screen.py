@@ -13,6 +13,7 @@ from bot import views
 from bot.errors import BotError
 from bot.models import Person, Step
 from bot.notifier import Notifier
+from bot.views.meta import Meta
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
@@ -74,8 +75,11 @@ class Screen:
             if error.response["error"] not in {"hash_conflict", "not_found"}:
                 raise
 
+    def problem_view(self, error: BotError) -> View:
+        """Draw the reason; it carries the setup of the form whose place it takes."""
+        return views.problem_view(error, setup_id=Meta.of(self._body.get("view") or {}).setup_id)
+
     async def problem(self, error: BotError) -> None:
         """Say in the modal, or by direct message, why it does not go on."""
-        shown = self.view_id and await self._notifier.show(self.view_id, views.problem_view(error))
-        if not shown:
+        if self.view_id is None or not await self._notifier.show(self.view_id, self.problem_view(error)):
             await self._notifier.say(self._person, views.error_message(error))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.errors import BotError
 from bot.poller.connections import SignIns
 from bot.poller.executions import Executions
+from bot.poller.schemas import SchemaWaits
 from bot.store import Beats, Runs, Setups
 from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_RUN, TELL_SETUP, Jobs
 
@@ -50,6 +51,7 @@ class Beat:
         self,
         beats: Beats,
         sign_ins: SignIns,
+        schema_waits: SchemaWaits,
         executions: Executions,
         forgotten: Forgotten,
         drop_stalled: Callable[[], Awaitable[None]],
@@ -62,6 +64,7 @@ class Beat:
             "forgotten rows": forgotten.defer_again,
             "reminders": sign_ins.remind_and_expire,
             "sign-ins": sign_ins.notice,
+            "schemas": schema_waits.notice,
             "executions": executions.follow,
         }
         self._every = every_seconds

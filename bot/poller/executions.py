@@ -98,14 +98,13 @@ class Executions:
         problem = Problem(
             message="It was running already, started outside Slack.", guidance="I follow that execution here."
         )
-        await self._note(run.model_copy(update={"problem": problem}), current)
+        await self._note(run, current, remark=problem)
 
-    async def _note(self, run: Run, execution: Execution) -> None:
+    async def _note(self, run: Run, execution: Execution, *, remark: Problem | None = None) -> None:
         """Write down how far an execution is, and what that means for its setup."""
-        problem = run.problem if run.state is RunState.RUNNING else None
-        if execution.is_over and not execution.succeeded:
-            said = execution.status_message or "Polytomic gives no reason."
-            problem = Problem(message=said, guidance="Open it in Polytomic to see its log, or run it again.")
+        problem = remark or (run.problem if run.state is RunState.RUNNING else None)
+        if execution.is_over:
+            problem = None if execution.succeeded else _why(execution)
         await self._save(
             run,
             state=RunState.OVER if execution.is_over else RunState.RUNNING,
@@ -122,7 +121,9 @@ class Executions:
         await self._move_setup(run, State.FINISHED if execution.is_over else State.RUNNING)
 
     async def _over(self, run: Run, problem: Problem) -> None:
-        await self._save(run, state=RunState.OVER, completed_at=datetime.now(UTC), problem=problem)
+        status = "interrupted" if run.execution_id else None  # what never started has no status
+        over = {"state": RunState.OVER, "status": status, "completed_at": datetime.now(UTC)}
+        await self._save(run, **over, problem=problem)
 
     async def _move_setup(self, run: Run, state: State) -> None:
         """Let the setup follow its first run: created, running, finished."""
@@ -142,6 +143,11 @@ class Executions:
         except Changed:  # another replica was faster
             return
         await self._jobs.defer(TELL_RUN, saved.id)
+
+
+def _why(execution: Execution) -> Problem:
+    said = execution.status_message or "Polytomic gives no reason."
+    return Problem(message=said, guidance="Open it in Polytomic to see its log, or run it again.")
 
 
 def _parts(status: BatchStatus | None) -> tuple[SchemaState, ...]:

@@ -203,7 +203,7 @@ def _later(setup: Setup) -> dict[str, object]:
 
 
 def _said(connection: Connection) -> str:
-    return connection.status_error or connection.status or "it is not healthy"
+    return connection.status_error or "Polytomic gives no reason."
 
 
 def _broken(connection: Connection) -> dict[str, object]:

@@ -147,6 +147,11 @@ class Setups:
         is_time = or_(setups.c.next_try_at.is_(None), setups.c.next_try_at <= now)
         return await self._select(IS_UNFINISHED, may_go_on, needs_nobody, is_time, is_free(setups))
 
+    async def awaiting_schemas(self, now: datetime, *, most: int) -> list[Setup]:
+        """List the oldest setups whose next look for the source's objects is still to come."""
+        waits = and_(setups.c.state == State.AWAITING_SCHEMAS.value, setups.c.next_try_at > now)
+        return await self._select(IS_UNFINISHED, waits, setups.c.question.is_(None), most=most)
+
     async def to_remind(self, now: datetime) -> list[Setup]:
         """List those to be reminded of the sign-in: after an hour, and again after a day."""
         first = and_(setups.c.reminders == 0, setups.c.waiting_since <= now - HOUR)
@@ -164,8 +169,10 @@ class Setups:
         found = await self._select(IS_UNFINISHED, untouched, is_free(setups))
         return [setup for setup in found if not _has_made_a_connection(setup)]
 
-    async def _select(self, *conditions: ColumnElement[bool] | TextClause) -> list[Setup]:
-        query = select(setups).where(*conditions).order_by(setups.c.created_at)
+    async def _select(
+        self, *conditions: ColumnElement[bool] | TextClause, most: int | None = None
+    ) -> list[Setup]:
+        query = select(setups).where(*conditions).order_by(setups.c.created_at).limit(most)
         async with self._database.transaction() as connection:
             return [rows.to_setup(row) for row in (await connection.execute(query)).mappings()]
 
