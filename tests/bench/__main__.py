@@ -6,7 +6,6 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from tests.bench import acks, announcing, starting, waiting
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from tests.bench.figures import Figure
 
 MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from statistics import median
@@ -21,16 +19,18 @@ from tests.bench.processes import (
     local_slack,
     running,
     the_bot,
+    until,
 )
 from tests.bench.rows import at_first_form, empty, fresh_database, put
 from tests.bench.users import USERS, Crowd, filled_form, help_command
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.store import Database
 
 MOST_TIMES_THE_ECHO = 1.3
 ANSWERED_SECONDS = 60
-Bodies = Callable[[int], Awaitable[list[str]]]
 
 
 @dataclass(frozen=True)
@@ -87,16 +87,15 @@ class Ground:
     async def until_answered(self, count: int) -> None:
         """Wait until Slack has heard the answers that follow the acknowledgements, then forget them."""
         url = f"{self.slack.url}/_bench/calls"
-        async with asyncio.timeout(ANSWERED_SECONDS):
-            while await self._heard(url) < count:
-                await asyncio.sleep(0.1)
+
+        async def are_answered() -> bool:
+            async with self.http.get(url) as response:
+                calls = await response.json()
+            return sum(call["method"] in {"response_url", "views.update"} for call in calls) >= count
+
+        await until(are_answered, seconds=ANSWERED_SECONDS)
         async with self.http.delete(url) as response:
             response.raise_for_status()
-
-    async def _heard(self, url: str) -> int:
-        async with self.http.get(url) as response:
-            calls = await response.json()
-        return sum(call["method"] in {"response_url", "views.update"} for call in calls)
 
 
 async def measure(server_url: str) -> list[Figure]:
@@ -121,13 +120,11 @@ async def _ground(server_url: str, stack: AsyncExitStack) -> Ground:
     echo = await stack.enter_async_context(
         running("tests.bench.echo", str(port), port=port, ready="/healthz", env=env)
     )
-    http = await stack.enter_async_context(
-        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=USERS))
-    )
+    http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=USERS)))
     return Ground(http, database, slack, polytomic, bot, echo)
 
 
-async def _in_turn(ground: Ground, load: Load, prepare: Bodies) -> list[Round]:
+async def _in_turn(ground: Ground, load: Load, prepare: Callable[[int], Awaitable[list[str]]]) -> list[Round]:
     """Let people use the bot and the echo in turn; a shorter round of each warms it up."""
     crowd, rounds = Crowd(ground.http, load.pause_seconds), list[Round]()
 
@@ -151,9 +148,9 @@ def _figure(load: Load, rounds: list[Round]) -> Figure:
     bot, echo = [s for one in rounds for s in one.bot], [s for one in rounds for s in one.echo]
     return Figure(
         command=f"{load.name}, {USERS} people, each every {load.pause_seconds:.0f} s",
-        figure=f"ack {_both(bot)}; p99 is {ratio:.2f} × the echo's (median of {len(rounds)} rounds)",
+        figure=f"ack {_both(bot)}; p99 is {ratio:.2f} times the echo's (median of {len(rounds)} rounds)",
         baseline=f"bare Bolt echo {_both(echo)}; {len(echo)} requests each",
-        target=f"p99 ≤ {MOST_TIMES_THE_ECHO} × the echo's",
+        target=f"p99 ≤ {MOST_TIMES_THE_ECHO} times the echo's",
         holds=ratio <= MOST_TIMES_THE_ECHO,
     )
 

@@ -8,7 +8,7 @@ import socket
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -18,13 +18,13 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, API_KEY = "xoxb-bench", "xapp-bench", "bench-secret", "sandbox-key"
-START_SECONDS, STOP_SECONDS, LOOK_AGAIN_SECONDS = 30, 15, 0.01
+START_SECONDS, STOP_SECONDS = 30, 15
 
 
-class DidNotAnswer(Exception):
+class DidNotAnswer(Exception):  # noqa: N818 - the design's style of word
     """A server did not come up in time; the message holds the end of what it wrote."""
 
 
@@ -49,6 +49,15 @@ def environment(**settings: object) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in own}
     tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "POLYTOMIC_API_KEY": API_KEY, "LOG_LEVEL": "WARNING"}
     return inherited | tokens | {name.upper(): str(value) for name, value in settings.items()}
+
+
+async def until(is_so: Callable[[], Awaitable[bool]], *, seconds: float, every: float = 0.1) -> None:
+    """Wait until something is so; raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if await is_so():
+                return
+            await asyncio.sleep(every)
 
 
 @asynccontextmanager
@@ -97,15 +106,15 @@ async def local_slack() -> AsyncIterator[Server]:
 
 
 async def _until_answering(url: str, process: Process, errors: IO[bytes]) -> None:
-    try:
-        async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as http:
-            while process.returncode is None and not await _answers(http, url):
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
-    except TimeoutError:
-        pass
-    else:
-        if process.returncode is None:
-            return
+    async with aiohttp.ClientSession() as http:
+
+        async def is_decided() -> bool:
+            return process.returncode is not None or await _answers(http, url)
+
+        with suppress(TimeoutError):
+            await until(is_decided, seconds=START_SECONDS, every=0.01)
+            if process.returncode is None:
+                return
     errors.seek(0)
     raise DidNotAnswer(f"{url} does not answer.\n{errors.read().decode(errors='replace')[-2000:]}")
 

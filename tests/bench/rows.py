@@ -92,16 +92,19 @@ class BeatLog:
             for statement in _NOTE_BEATS:
                 await connection.execute(text(statement))
 
-    async def count(self) -> int:
-        """Count the beats so far."""
+    async def moments(self) -> list[float]:
+        """Tell when each beat so far began, in seconds since 1970."""
+        query = text("SELECT extract(epoch FROM at) FROM bench_beats ORDER BY at")
         async with self._database.transaction() as connection:
-            return int(await connection.scalar(text("SELECT count(*) FROM bench_beats")) or 0)
+            return [float(moment) for moment in await connection.scalars(query)]
 
 
 _NOTE_BEATS = (
     "CREATE TABLE bench_beats (at timestamptz NOT NULL)",
-    "CREATE FUNCTION bench_beat() RETURNS trigger LANGUAGE plpgsql AS"
-    " 'BEGIN INSERT INTO bench_beats VALUES (clock_timestamp()); RETURN NEW; END'",
+    (
+        "CREATE FUNCTION bench_beat() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN INSERT INTO bench_beats VALUES (clock_timestamp()); RETURN NEW; END'"
+    ),
     "CREATE TRIGGER bench_beat AFTER INSERT OR UPDATE ON beats FOR EACH ROW EXECUTE FUNCTION bench_beat()",
 )
 

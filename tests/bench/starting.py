@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -23,7 +22,7 @@ TIMES = 3
 MOST_SECONDS = 3.0
 
 
-async def measure(_: str) -> list[Figure]:
+async def measure(_server_url: str) -> list[Figure]:
     """Start the bot in an empty folder, and again in the same one."""
     first, second, echo = list[float](), list[float](), list[float]()
     async with AsyncExitStack() as stack:
@@ -32,7 +31,6 @@ async def measure(_: str) -> list[Figure]:
         slack_api = f"{slack.url}/api/"
         for _ in range(TIMES):
             with tempfile.TemporaryDirectory() as folder:
-                os.chmod(folder, 0o755)
                 for into in (first, second):
                     into.append(await _start(slack_api, polytomic.url, Path(folder)))
             echo.append(await _start_echo(slack_api))
@@ -40,8 +38,9 @@ async def measure(_: str) -> list[Figure]:
 
 
 async def _start(slack_api: str, polytomic_url: str, folder: Path) -> float:
-    settings = {"slack_api_url": slack_api, "polytomic_api_url": polytomic_url, "bot_data_dir": folder}
-    async with the_bot(**settings) as server:
+    async with the_bot(
+        slack_api_url=slack_api, polytomic_api_url=polytomic_url, bot_data_dir=folder
+    ) as server:
         return server.seconds_to_answer
 
 

@@ -92,7 +92,9 @@ def filled_form(setup: Setup, number: int) -> str:
 def _answers(view: dict[str, Any]) -> dict[str, Any]:
     """Fill in what the form asks for as text, and leave everything else as it is shown."""
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-    return {block_id: {element["action_id"]: _answer(block_id, element)} for block_id, element in inputs.items()}
+    return {
+        block_id: {element["action_id"]: _answer(block_id, element)} for block_id, element in inputs.items()
+    }
 
 
 def _answer(block_id: str, element: dict[str, Any]) -> dict[str, Any]:

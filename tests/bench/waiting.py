@@ -6,13 +6,14 @@ import asyncio
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import psutil
 
-from tests.bench.crowd import LIST, Crowd, crowded_polytomic
+from tests.bench.crowd import Crowd, crowded_polytomic
 from tests.bench.figures import Figure
-from tests.bench.processes import Server, local_slack, the_bot
+from tests.bench.processes import Server, local_slack, the_bot, until
 from tests.bench.rows import BeatLog, awaiting_sign_in, empty, fresh_database, put
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 SIZES = (0, 10, 100, 1_000, 10_000)
 QUICK_BEAT, USUAL_BEAT = 0.5, 5.0
-BEATS = 6
-WATCHED_SECONDS, LOOK_EVERY_SECONDS = 35.0, 0.1
+BEATS = 5
+IDLE_SECONDS, WATCHED_SECONDS, LOOK_EVERY_SECONDS = 10.0, 30.0, 0.1
 MOST_MEGABYTES, MOST_PERCENT = 200, 3.0
-BEAT_SECONDS = 30  # until a beat that does not come counts as missing
+BEATS_SECONDS = 60  # until a beat that does not come counts as missing
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,19 @@ class Ground:
         await empty(self.database)
         self.polytomic.grow_to(count)
         ids = self.polytomic.ids
-        await put(self.database, (awaiting_sign_in(number, key, "warehouse") for number, key in enumerate(ids)))
+        await put(
+            self.database, (awaiting_sign_in(number, key, "warehouse") for number, key in enumerate(ids))
+        )
 
-    async def see_beats(self, count: int) -> None:
-        """Wait until so many more beats have begun."""
-        wanted = await self.beats.count() + count
-        async with asyncio.timeout(BEAT_SECONDS):
-            while await self.beats.count() < wanted:
-                await asyncio.sleep(0.05)
+    async def see_beats(self, count: int) -> list[float]:
+        """Wait until so many more beats have begun; returns when they did."""
+        before = len(await self.beats.moments())
+
+        async def have_begun() -> bool:
+            return len(await self.beats.moments()) >= before + count
+
+        await until(have_begun, seconds=BEATS_SECONDS)
+        return (await self.beats.moments())[before:]
 
 
 async def ground(server_url: str, stack: AsyncExitStack, *, beat: float) -> Ground:
@@ -69,31 +75,36 @@ async def ground(server_url: str, stack: AsyncExitStack, *, beat: float) -> Grou
 
 
 async def requests(server_url: str) -> list[Figure]:
-    """Count what Polytomic is asked per beat, with ever more setups waiting."""
-    counted: dict[int, float] = {}
+    """Count what Polytomic is asked in each beat, with ever more setups waiting."""
+    counted: dict[int, list[int]] = {}
     async with AsyncExitStack() as stack:
         here = await ground(server_url, stack, beat=QUICK_BEAT)
         for size in SIZES:
             await here.crowd(size)
-            counted[size] = await _requests_per_beat(here)
-    said = ", ".join(f"{size:,}: {each:.2f}" for size, each in counted.items() if size)
+            counted[size] = await _requests_by_beat(here)
+    said = "; ".join(f"{size:,} wait: {_between(each)}" for size, each in counted.items() if size)
     return [
         Figure(
-            command="Requests to Polytomic per beat, by setups waiting for sign-in",
+            command=f"Requests to Polytomic in each of {BEATS} beats",
             figure=said,
-            baseline=f"nothing waits: {counted[0]:.2f}",
+            baseline=f"nothing waits: {_between(counted[0])}",
             target="1 whatever waits, 0 when nothing does",
-            holds=all(abs(each - bool(size)) < 1 / BEATS for size, each in counted.items()),
+            holds=all(set(each) == {int(size > 0)} for size, each in counted.items()),
         )
     ]
 
 
-async def _requests_per_beat(here: Ground) -> float:
-    """Count from the start of one beat to the start of another, so that whole beats are counted."""
-    await here.see_beats(2)  # what the beat under way began with is none of ours
-    beats, asked = await here.beats.count(), here.polytomic.requests.total()
-    await here.see_beats(BEATS)
-    return (here.polytomic.requests.total() - asked) / (await here.beats.count() - beats)
+async def _requests_by_beat(here: Ground) -> list[int]:
+    """Count from the start of one beat to the start of the next."""
+    await here.see_beats(1)  # the beat under way began with another number of rows
+    moments = await here.see_beats(BEATS + 1)
+    asked_at = list(here.polytomic.asked_at)
+    return [sum(begin <= at < end for at in asked_at) for begin, end in pairwise(moments)]
+
+
+def _between(counts: list[int]) -> str:
+    least, most = min(counts), max(counts)
+    return str(most) if least == most else f"{least} to {most}"
 
 
 async def footprint(server_url: str) -> list[Figure]:
@@ -101,11 +112,12 @@ async def footprint(server_url: str) -> list[Figure]:
     async with AsyncExitStack() as stack:
         here = await ground(server_url, stack, beat=USUAL_BEAT)
         await here.see_beats(1)
-        idle_megabytes, idle_percent = await _watch(here, 10.0)
+        idle_megabytes, idle_percent = await _watch(here, IDLE_SECONDS)
         await here.crowd(SIZES[-1])
         await here.see_beats(1)
+        before = len(here.polytomic.asked_at)
         megabytes, percent = await _watch(here, WATCHED_SECONDS)
-    asked = here.polytomic.requests[LIST]
+        asked = len(here.polytomic.asked_at) - before
     return [
         Figure(
             command=f"{SIZES[-1]:,} setups waiting for sign-in, beat {USUAL_BEAT:.0f} s: most memory",

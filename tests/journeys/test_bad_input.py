@@ -7,12 +7,12 @@ from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, connect_salesfor
 from walks import (
     NAME,
     OBJECTS,
-    count_setups,
     plan_with,
     requests_for,
     to_plan,
     typed_in,
     until_done,
+    until_no_setup,
     words_of,
 )
 from world import SECRET, World
@@ -148,7 +148,7 @@ async def test_empty_and_long_names_are_refused_under_their_field(world: World) 
 
 
 async def test_a_taken_connection_name_offers_the_one_that_has_it(world: World) -> None:
-    """Polytomic's 422 becomes a reason under the name, beside it the connection that has it; using it goes on."""
+    """Polytomic's 422 becomes a reason under the name; the connection that has it is offered, and goes on."""
     ana = await world.member()
     channel = world.channel("data-ops")
     await to_plan(ana, channel)
@@ -158,7 +158,7 @@ async def test_a_taken_connection_name_offers_the_one_that_has_it(world: World) 
     assert typed_in(form, "connection_name") == "Salesforce Connection 2"
     assert (await ana.submit(form, SALESFORCE | {"connection_name": "Salesforce Connection"}))["ok"]
     form = await ana.modal("connection", saying="already exists")
-    assert "Salesforce Connection" in words_of(form)
+    assert "see the note under *Connection name*" in words_of(form)
     assert typed_in(form, "field:domain") == SALESFORCE["field:domain"]
 
     existing = next(block for block in form["blocks"] if block["block_id"] == "existing")
@@ -258,10 +258,9 @@ async def test_closing_before_anything_was_made_leaves_nothing(world: World) -> 
     channel = world.channel("data-ops")
     await ana.type(channel, "/polytomic new salesforce snowflake")
     await ana.close(await ana.modal("connection"))
-    await ana.no_modal()
+    await until_no_setup(world)
     await ana.type(channel, "/polytomic setups")
     await ana.message("You have no unfinished setups.")
-    assert await count_setups(world) == 0
     await connect_both(ana, channel)
     await ana.modal("plan")
 

@@ -27,7 +27,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def bot(world: World) -> AsyncIterator[Process]:
-    """A bot that is running, and can be killed."""
+    """Run a bot that can be killed."""
     process = Process(world)
     await process.start()
     yield process

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from member import Member
 from steps import card_of, connect_both
 from walks import NAME, at_once, plan_with, requests_for, to_plan, until_done, words_of
-from world import World
+
+if TYPE_CHECKING:
+    from member import Member
+    from world import World
 
 
 async def begun(world: World, person: Member, **answers: object) -> None:
@@ -61,7 +65,7 @@ async def test_objects_that_do_not_exist_are_named_and_the_nearest_taken(world: 
 
 
 async def test_objects_that_resemble_nothing_are_picked_from_the_list(world: World) -> None:
-    """Where nothing is near, no guess is offered: Pick objects opens the real list, with the good ones kept."""
+    """Where nothing is near, no guess is offered, but the real list, with the good names kept."""
     ana = await world.member()
     await begun(world, ana, choice="named", object_names="Account, Zzzzqq")
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
@@ -80,7 +84,7 @@ async def test_objects_that_resemble_nothing_are_picked_from_the_list(world: Wor
 
 
 async def test_objects_can_be_asked_for_after_the_sign_in(world: World) -> None:
-    """ "Ask me after sign-in": nothing is created until they are picked, and picking nothing is refused."""
+    """Asked after the sign-in: nothing is created until they are picked; picking nothing is refused."""
     ana = await world.member()
     await begun(world, ana, choice="later")
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
@@ -114,7 +118,7 @@ async def test_the_picker_that_was_closed_can_be_opened_again(world: World) -> N
 
 @pytest.mark.parametrize("version", ["2025-09-18", "2024-02-08", "2023-04-25"])
 async def test_all_objects_names_none(world: World) -> None:
-    """ "All objects" sends no list at all, so that Polytomic takes every object, in each version of its API."""
+    """All objects: no list is sent at all, so that Polytomic takes every one, in each version of its API."""
     ana = await world.member()
     await existing_source(world, ana)
     asked = [one for one in await requests_for(world, "POST", "/api/bulk/syncs") if one["status"] < 300]
@@ -153,7 +157,7 @@ async def test_a_source_that_is_known_already_offers_its_real_objects(world: Wor
 
 
 async def test_no_object_named_is_refused_under_its_field(world: World) -> None:
-    """ "Only these" with nothing but commas is no choice; the form stays."""
+    """Only these, and then nothing but commas, is no choice; the form stays."""
     ana = await world.member()
     await to_plan(ana, world.channel("data-ops"))
     answers = {"name": NAME, "choice": "named", "object_names": " , ,\n"}

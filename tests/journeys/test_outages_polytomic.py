@@ -115,9 +115,8 @@ async def test_a_complete_outage_under_an_open_form_keeps_what_was_typed(world: 
     await ana.submit(form)
     await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE)
 
-    form = await again(
-        world, ana, await ana.modal("plan"), {"name": "Nightly", "choice": "all", "channel_id": channel}, everything
-    )
+    answers = {"name": "Nightly", "choice": "all", "channel_id": channel}
+    form = await again(world, ana, await ana.modal("plan"), answers, everything)
     assert typed_in(form, "name") == "Nightly"
     await ana.submit(form)
     await ana.modal("done")
@@ -233,10 +232,6 @@ async def test_a_wrong_key_is_told_at_start_once_and_to_people_in_a_sentence(
                 status, checks = await readiness(world)
                 return checks == wanted and status == (200 if all(wanted.values()) else 503)
 
-            async def is_up() -> bool:
-                return "Ready" in caplog.text
-
-            await until(is_up, "the bot to listen")
             without = {"database": True, "polytomic": False, "slack": True}
             await until(partial(answers, without), "503 over the key")
             ana, channel = await world.member(), world.channel("data-ops")
@@ -252,7 +247,8 @@ async def test_a_wrong_key_is_told_at_start_once_and_to_people_in_a_sentence(
             stop.set()
             await serving
     errors = [one for one in caplog.records if one.levelno >= logging.ERROR]
-    assert [one.getMessage().count("accept the bot's API key") for one in errors] == [1], "once, however often it is asked"
+    counts = [one.getMessage().count("accept the bot's API key") for one in errors]
+    assert counts == [1], "once, however often it is asked"
     assert right not in caplog.text
 
 

@@ -30,7 +30,7 @@ async def strike(world: World, method: str, day: str, times: int = 1) -> None:
 
 @pytest.mark.parametrize("day", DAYS)
 async def test_everything_is_told_in_the_end_and_once(world: World, day: str) -> None:
-    """Slack refuses or loses the forms, the card, the announcement and the thread: all of it arrives, once."""
+    """Slack refuses or loses forms, card, announcement and thread: all of it arrives, once."""
     ana, channel = await world.member(), world.channel("data-ops")
     await strike(world, "views.update", day)
     await connect_both(ana, channel)
@@ -156,7 +156,7 @@ async def quiet_world(database_url: str) -> AsyncIterator[World]:
 async def test_a_start_while_slack_is_away_waits_and_learns_the_bots_name(
     quiet_world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot starts without Slack, says so once, and knows what to write after /invite when Slack is back."""
+    """The bot starts without Slack, says so, and learns its own name (for /invite) when Slack is back."""
     world = quiet_world
     await world.fault_at_slack(method="auth.test", status=503, times=3)
     await world.fault_at_slack(method="apps.connections.open", status=503, times=1)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from steps import card_of, connect_both, plan
-from world import World
+
+if TYPE_CHECKING:
+    from world import World
 
 NAME = "Salesforce Bulk Sync"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from days import rows
+from days import rows, until
 from member import element_of
 from steps import card_of, connect_both
 
@@ -45,7 +45,7 @@ def typed_in(view: Json, block_id: str) -> str | None:
 
 
 async def plan_with(person: Member, answers: Mapping[str, object]) -> Json:
-    """Fill in the last form, drawing it again for each choice that brings questions; returns Slack's answer."""
+    """Fill in the last form, drawn again for each choice that brings questions; returns Slack's answer."""
     form = await person.modal("plan")
     for block_id, brings in (("choice", "object_"), ("frequency", "'minute'")):
         chosen = answers.get(block_id)
@@ -85,7 +85,10 @@ async def requests_for(world: World, method: str, path: str) -> list[Json]:
     return [one for one in every if one["method"] == method and one["path"] == path]
 
 
-async def count_setups(world: World) -> int:
-    """Count the rows of setups."""
-    ((number,),) = await rows(world, "SELECT count(*) FROM setups")
-    return int(number)
+async def until_no_setup(world: World) -> None:
+    """Wait until no setup is left behind."""
+
+    async def holds() -> bool:
+        return not await rows(world, "SELECT id FROM setups")
+
+    await until(holds, "no setup")
