@@ -47,14 +47,7 @@ def reported(listener: Listener, services: Services) -> Listener:
     async def run(args: AsyncArgs) -> None:
         person = Person(team_id=args.context.team_id or "", user_id=args.context.user_id or "")
         screen = Screen(args, person, services.notifier)
-        listing = Listing(args, services.setups, services.notifier, services.command_name)
-        offered = {
-            **vars(services),
-            "person": person,
-            "screen": screen,
-            "listing": listing,
-            "respond": Beside(args.respond),
-        }
+        offered = _offered(args, services, person, screen)
         try:
             await listener(**{name: offered.get(name) or getattr(args, name) for name in names})
         except Busy:
@@ -64,15 +57,27 @@ def reported(listener: Listener, services: Services) -> Listener:
         except BotError as error:
             await _report(args, screen, error)
         except Exception as error:
-            trouble: BotError | None = slack_trouble(error)
-            if trouble is None:
-                reference = secrets.token_hex(4)
-                log.exception("Bug %s in %s", reference, listener.__name__)
-                trouble = Bug(reference)
-            await _report(args, screen, trouble)
+            await _report(args, screen, slack_trouble(error) or _bug(listener))
 
     run.__name__ = listener.__name__
     return run
+
+
+def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen) -> dict[str, object]:
+    return {
+        **vars(services),
+        "person": person,
+        "screen": screen,
+        "listing": Listing(args, services.setups, services.notifier, services.command_name),
+        "respond": Beside(args.respond),
+    }
+
+
+def _bug(listener: Listener) -> "Bug":
+    """Log the exception that is being handled, under a reference for the person."""
+    reference = secrets.token_hex(4)
+    log.exception("Bug %s in %s", reference, listener.__name__)
+    return Bug(reference)
 
 
 class Bug(BotError):  # noqa: N818 - what it says to the person
