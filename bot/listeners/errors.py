@@ -56,8 +56,8 @@ def reported(listener: Listener, services: Services) -> Listener:
             await _mark_field(args, screen, error)
         except BotError as error:
             await _report(args, screen, error)
-        except Exception as error:
-            await _report(args, screen, slack_trouble(error) or _bug(listener))
+        except Exception as error:  # noqa: BLE001 - the boundary: whatever it was, the person hears of it
+            await _report(args, screen, slack_trouble(error) or _bug(listener, error))
 
     run.__name__ = listener.__name__
     return run
@@ -73,10 +73,10 @@ def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen
     }
 
 
-def _bug(listener: Listener) -> "Bug":
-    """Log the exception that is being handled, under a reference for the person."""
+def _bug(listener: Listener, error: Exception) -> "Bug":
+    """Log a bug with its traceback, under a reference for the person."""
     reference = secrets.token_hex(4)
-    log.exception("Bug %s in %s", reference, listener.__name__)
+    log.error("Bug %s in %s", reference, listener.__name__, exc_info=error)
     return Bug(reference)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.handlers.progress import Progress
 from bot.models import Problem, Question, Setup, State
-from bot.polytomic import Polytomic
+from bot.polytomic import Health, Polytomic
 from bot.store import Changed, Setups
 
 LOOKS_UNTIL_ALL = 12  # a glance at news costs nothing; a look at every waiting setup costs with their number
@@ -19,6 +19,7 @@ class SignIns:
         self._progress = progress
         self._known_errors: dict[str, str] = {}  # what each unhealthy connection last said
         self._looks = 0
+        self._seen: list[Health] = []  # the client gives the same list again while nothing changes
 
     async def notice(self) -> None:
         """Ask Polytomic once for all connections, if and only if somebody's sign-in is waited for."""
@@ -30,11 +31,17 @@ class SignIns:
         for setup in await self._rows.awaiting_by_connection(healthy):
             if setup.source and setup.source.connection_id in healthy:
                 await self._save(setup, state=State.AWAITING_SCHEMAS, auth_url=None, waits=0)
+        self._looks += 1
+        if self._looks % LOOKS_UNTIL_ALL == 0:  # a sign-in that was repeated between two looks fails unseen
+            self._known_errors = {}
+        elif connections is self._seen:
+            return
         for setup in await self._rows.awaiting_on_none_of([one.id for one in connections]):
             await self._save(setup, state=State.FAILED, auth_url=None, problem=deleted(setup))
         await self._notice_refusals(
             {one.id: one.status_error or "" for one in connections if not one.is_healthy}
         )
+        self._seen = connections
 
     async def remind_and_expire(self) -> None:
         """Remind after an hour and a day, give up after a week."""
@@ -48,9 +55,6 @@ class SignIns:
 
     async def _notice_refusals(self, errors: dict[str, str]) -> None:
         """Tell a requester once that a sign-in was refused."""
-        self._looks += 1
-        if self._looks % LOOKS_UNTIL_ALL == 0:  # a sign-in that was repeated between two looks fails unseen
-            self._known_errors = {}
         news = {key: said for key, said in errors.items() if said and self._known_errors.get(key) != said}
         for setup in await self._rows.awaiting_by_connection(news):
             source = setup.source

@@ -1,5 +1,6 @@
 """Schemas: noticed in the beat in which Polytomic has cached them, so that nobody waits out a back-off."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from bot.handlers.progress import Progress
@@ -7,7 +8,7 @@ from bot.models import Setup
 from bot.polytomic import NotFound, Polytomic
 from bot.store import Changed, Setups
 
-MOST = 10  # setups asked about in one beat; the others wait for their back-off
+MOST = 30  # setups asked about in one beat; the others wait for their back-off
 
 
 class SchemaWaits:
@@ -27,7 +28,8 @@ class SchemaWaits:
         waiting = await self._rows.awaiting_schemas(datetime.now(UTC), most=MOST)
         ids = {setup.source.connection_id for setup in waiting if setup.source and setup.source.connection_id}
         self._refreshing &= ids
-        ready = {connection_id for connection_id in ids if await self._has_turned_ready(connection_id)}
+        turned = await asyncio.gather(*map(self._has_turned_ready, ids))
+        ready = {connection_id for connection_id, has_turned in zip(ids, turned, strict=True) if has_turned}
         for setup in waiting:
             if setup.source and setup.source.connection_id in ready:
                 await self._go_on(setup)
