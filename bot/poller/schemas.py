@@ -1,10 +1,9 @@
 """Schemas: noticed in the beat in which Polytomic has cached them, so that nobody waits out a back-off."""
 
 import asyncio
-from datetime import UTC, datetime
 
 from bot.handlers.progress import Progress
-from bot.models import Setup
+from bot.models import Setup, State
 from bot.polytomic import NotFound, Polytomic
 from bot.store import Changed, Setups
 
@@ -25,13 +24,14 @@ class SchemaWaits:
 
         What Polytomic calls ready is not documented, so only a change counts; the back-off covers the rest.
         """
-        waiting = await self._rows.awaiting_schemas(datetime.now(UTC), most=MOST)
+        waiting = await self._rows.awaiting_schemas(most=MOST)
         ids = {setup.source.connection_id for setup in waiting if setup.source and setup.source.connection_id}
         self._refreshing &= ids
         turned = await asyncio.gather(*map(self._has_turned_ready, ids))
         ready = {connection_id for connection_id, has_turned in zip(ids, turned, strict=True) if has_turned}
         for setup in waiting:
-            if setup.source and setup.source.connection_id in ready:
+            is_idle = setup.state is State.AWAITING_SCHEMAS and setup.next_try_at is not None
+            if is_idle and setup.source and setup.source.connection_id in ready:
                 await self._go_on(setup)
 
     async def _has_turned_ready(self, connection_id: str) -> bool:

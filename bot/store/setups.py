@@ -147,9 +147,9 @@ class Setups:
         is_time = or_(setups.c.next_try_at.is_(None), setups.c.next_try_at <= now)
         return await self._select(IS_UNFINISHED, may_go_on, needs_nobody, is_time, is_free(setups))
 
-    async def awaiting_schemas(self, now: datetime, *, most: int) -> list[Setup]:
-        """List the oldest setups whose next look for the source's objects is still to come."""
-        waits = and_(setups.c.state == State.AWAITING_SCHEMAS.value, setups.c.next_try_at > now)
+    async def awaiting_schemas(self, *, most: int) -> list[Setup]:
+        """List the oldest setups that wait for the source's objects, or try right now whether they exist."""
+        waits = setups.c.state.in_([State.AWAITING_SCHEMAS.value, State.CREATING.value])
         return await self._select(IS_UNFINISHED, waits, setups.c.question.is_(None), most=most)
 
     async def to_remind(self, now: datetime) -> list[Setup]:

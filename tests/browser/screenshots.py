@@ -97,7 +97,7 @@ class Album:
 
 
 async def main(folder: Path) -> None:
-    """Walk through the tutorial in light, dark and on a phone; the light run's end is the README's picture."""
+    """Walk through the tutorial in light, in dark and on a phone; the README shows the end of the first."""
     async with open_browser() as browser:
         for prefix, size, scheme in (("light", DESKTOP, "light"), ("dark", DESKTOP, "dark")):
             async with demo_running() as address:

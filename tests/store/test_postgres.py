@@ -69,7 +69,7 @@ def is_alive(process: psutil.Process) -> bool:
 async def kill(process: psutil.Process) -> None:
     """Kill a process without warning and see it dead."""
     process.send_signal(signal.SIGKILL)
-    while is_alive(process):  # noqa: ASYNC110 - the kernel tells nobody but a parent
+    while is_alive(process):
         await asyncio.sleep(0)
 
 

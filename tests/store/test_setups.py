@@ -220,11 +220,11 @@ async def test_those_that_wait_for_schemas_are_found_oldest_first(setups: Setups
     """A beat looks at a few sources only, so the one that has waited longest must be among them."""
     waiting = {"state": State.AWAITING_SCHEMAS, "next_try_at": NOON + HOUR}
     old = await setups.add(a_setup(**waiting, plan=a_plan("old"), created_at=NOON - DAY))
-    new = await setups.add(a_setup(**waiting, plan=a_plan("new")))
+    trying = await setups.add(a_setup(state=State.CREATING, plan=a_plan("trying")))
     await setups.add(a_setup(**waiting, plan=a_plan("asked"), question=Question.OBJECTS))
-    await setups.add(a_setup(**waiting | {"next_try_at": NOON - HOUR}, plan=a_plan("due")))
-    assert ids(await setups.awaiting_schemas(NOON, most=10)) == {old.id, new.id}
-    assert ids(await setups.awaiting_schemas(NOON, most=1)) == {old.id}
+    await setups.add(a_setup(state=State.AWAITING_AUTHORIZATION, plan=a_plan("not yet")))
+    assert ids(await setups.awaiting_schemas(most=10)) == {old.id, trying.id}
+    assert ids(await setups.awaiting_schemas(most=1)) == {old.id}
 
 
 async def test_what_is_due_waits_for_nobody(setups: Setups) -> None:
