@@ -26,7 +26,7 @@ from bot.models import (
     Step,
 )
 from bot.notifier import Workspace
-from bot.polytomic import CreatedConnection, NameTaken, Polytomic, PolytomicError, forms
+from bot.polytomic import Connection, CreatedConnection, NameTaken, Polytomic, PolytomicError, forms
 from bot.polytomic.catalogue import bundled
 from bot.store import Setups
 
@@ -134,8 +134,7 @@ class Connections:
         if end.attempt == 1:
             return None
         for one in await self._polytomic.connections():
-            made_since = one.created_at and one.created_at >= setup.created_at - CLOCKS_MAY_DIFFER_BY
-            if one.name == end.name and one.type.id == end.type and made_since:
+            if is_made_for(setup, end, one):
                 if forms.signs_in(end.type):
                     return await self._polytomic.reconnect(one, key=setup.key("adopt", end.attempt))
                 return CreatedConnection.model_validate(one.model_dump())  # as it is, secrets and all
@@ -171,6 +170,13 @@ async def request(
         redirect_url=end.return_url if signs_in else None,
         validate=None if signs_in else True,
     )
+
+
+def is_made_for(setup: Setup, end: End, connection: Connection) -> bool:
+    """Tell whether a connection can only be the one that this setup asked for; one that is older is not."""
+    is_named = connection.name == end.name and connection.type.id == end.type
+    made_at = connection.created_at
+    return is_named and made_at is not None and made_at >= setup.created_at - CLOCKS_MAY_DIFFER_BY
 
 
 def connected(setup: Setup, side: Side, end: End, created: CreatedConnection) -> Setup:

@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from bot.handlers.connections import connected, request
+from bot.handlers.connections import connected, is_made_for, request
 from bot.handlers.directory import Directory
 from bot.handlers.lease import held
 from bot.handlers.nearest import real_names
@@ -20,6 +20,7 @@ from bot.polytomic import (
     NotFound,
     Polytomic,
     PolytomicError,
+    Rejected,
     SchemasNotReady,
     Unauthorized,
     Unavailable,
@@ -175,10 +176,13 @@ class SetupTasks:
         if not end.had_secrets:  # the same request with the same key brings the same answer, or makes it now
             schema = await self._polytomic.connection_schema(end.type)
             configuration = forms.configuration(forms.fields(schema, end.type), end.answers)
-            created = await request(self._polytomic, end, configuration, setup.key(side, end.attempt))
+            try:
+                created = await request(self._polytomic, end, configuration, setup.key(side, end.attempt))
+            except Rejected:  # the form tells why when it is submitted again
+                return setup
             return connected(setup, side, end, created)
         for one in await self._polytomic.connections():
-            if one.name == end.name and one.type.id == end.type:
+            if is_made_for(setup, end, one):
                 return setup.with_end(
                     side, end.model_copy(update={"connection_id": one.id, "made_here": True})
                 )

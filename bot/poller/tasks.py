@@ -47,14 +47,20 @@ def register(app: App, setups: SetupTasks, executions: Executions, telling: Tell
 
 
 def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:
+    failing: set[str] = set()  # rows whose failure is in the log already
+
     async def run(row_id: str) -> None:
         """Do one step; the row, not the queue, decides what comes next."""
         try:
             await step(UUID(row_id))
         except BotError as error:  # the row still waits, so a beat tries again
             log.info("%s of %s comes again: %s", name, row_id, error.message)
-        except Exception:
-            log.exception("%s of %s failed", name, row_id)
+        except Exception:  # a bug stops one row, not the worker
+            if row_id not in failing:
+                log.exception("%s of %s failed, and is tried again", name, row_id)
+            failing.add(row_id)
+        else:
+            failing.discard(row_id)
 
     return run
 

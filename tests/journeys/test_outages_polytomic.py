@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from days import beats, forget_requests, readiness, rows, said, until, until_state, well
 from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan
-from walks import ANNOUNCED, NAME, count_setups, typed_in, words_of
+from walks import ANNOUNCED, NAME, typed_in, until_no_setup, words_of
 from world import World, stand_ins
 
 from bot import app
@@ -97,7 +97,7 @@ async def test_a_form_that_cannot_be_opened_says_why_and_leaves_nothing(world: W
     await ana.type(channel, "/polytomic new salesforce snowflake")
     problem = await ana.modal("problem", saying="Polytomic")
     assert "again" in words_of(problem) or "doctor" in words_of(problem), "what to do next"
-    assert await count_setups(world) == 0
+    await until_no_setup(world)
     await ana.close(problem)
 
     await well(world)

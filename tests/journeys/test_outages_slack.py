@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from days import beats, forget_requests, said, until, until_state, well
 from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan
-from walks import ANNOUNCED, NAME, count_setups, words_of
+from walks import ANNOUNCED, NAME, until_no_setup, words_of
 from world import World, bot_in, stand_ins
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ async def test_a_form_that_slack_does_not_open_is_a_sentence(world: World, day: 
     await ana.type(channel, "/polytomic new salesforce snowflake")
     message = await ana.message("Slack does not answer me", channel=channel)
     assert "Try again" in words_of(message)
-    assert await count_setups(world) == 0
+    await until_no_setup(world)
     await well(world)
 
     await ana.type(channel, "/polytomic new salesforce snowflake")
@@ -96,7 +96,7 @@ async def test_a_trigger_that_came_too_late_is_told(world: World) -> None:
         assert moved.ok
     message = await ana.message("took too long", channel=channel)
     assert "try again" in words_of(message)
-    assert await count_setups(world) == 0
+    await until_no_setup(world)
 
     await ana.type(channel, "/polytomic new salesforce snowflake")
     await ana.modal("connection", saying="Salesforce")
