@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from days import in_polytomic, rows
 from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan
 from world import Process, World, stand_ins
 
@@ -175,3 +176,24 @@ async def test_a_kill_loses_nothing_and_repeats_nothing(world: World, bot: Proce
     assert len(there["executions"]) == 1
     history = await ana.look_back(walk.channel)
     assert len([message for message in history if ANNOUNCED in str(message)]) == 1
+
+
+async def test_after_a_kill_nobody_elses_connection_is_taken(world: World, bot: Process) -> None:
+    """A connection of the same name that is older than the setup belongs to somebody else."""
+    values = {name.partition(":")[2]: value for name, value in SNOWFLAKE.items()}
+    older = {"name": "Warehouse", "type": "snowflake", "configuration": values}
+    await in_polytomic(world, "POST", "connections", **older)
+    ana = await world.member()
+    await connect_salesforce(ana, world.channel("data-ops"))
+    form = await ana.modal("connection", saying="Snowflake")
+    await world.at_polytomic("faults", method="POST", path="^/api/connections", delay_seconds=SLOW, times=1)
+    await ana.submit(form, SNOWFLAKE | {"connection_name": "Warehouse"})
+    await until(world, "destination ->> 'attempt'", "1")
+    await bot.kill()
+    await rows(world, "UPDATE setups SET created_at = created_at + interval '1 hour' RETURNING id")
+    await bot.start()
+    await ana.click(await card_of(world, ana, "'continue_setup'"), "continue_setup")
+    again = await ana.modal("connection", saying="Snowflake")
+    assert (await ana.submit(again, SNOWFLAKE | {"connection_name": "Another"}))["ok"]
+    await ana.modal("plan")
+    assert [one["name"] for one in (await world.state_of_polytomic())["connections"]].count("Warehouse") == 1

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from days import in_polytomic
 from steps import SNOWFLAKE, card_of
 from world import button_of
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from world import World
 
 EXISTING = "Warehouse"
@@ -15,12 +14,9 @@ EXISTING = "Warehouse"
 
 async def a_broken_connection(world: World) -> str:
     """Make a Snowflake connection by hand, then break it; returns its id."""
-    key = world.settings.polytomic_api_key.get_secret_value()
-    headers = {"Authorization": f"Bearer {key}", "X-Polytomic-Version": "2025-09-18"}
     values = {name.partition(":")[2]: value for name, value in SNOWFLAKE.items()}
     body = {"name": EXISTING, "type": "snowflake", "configuration": values}
-    async with world.http.post(f"{world.polytomic.url}/api/connections", json=body, headers=headers) as made:
-        connection: dict[str, Any] = (await made.json())["data"]
+    connection = (await in_polytomic(world, "POST", "connections", **body))["data"]
     broken = {"status": "unhealthy", "status_error": "the password has expired"}
     await world.at_polytomic(f"connections/{connection['id']}", **broken)
     return str(connection["id"])
