@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from days import until
+from days import rows, until
 from steps import card_of, connect_both, connect_salesforce
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, until_no_setup, words_of
 from world import SIGNING_SECRET, World, button_of
@@ -120,6 +120,11 @@ async def refusals(world: World, channel: str) -> bool:
     return len(refused) == 2
 
 
+async def waits_for_the_invitation(world: World) -> bool:
+    """Tell whether the setup asks its requester to invite the bot."""
+    return await rows(world, "SELECT question FROM setups") == [("invite",)]
+
+
 async def test_a_channel_that_lost_the_bot_gets_its_announcement_later(world: World) -> None:
     """Removed after the form: the card asks for the invitation until it is true, and then posts once."""
     ana = await world.member()
@@ -137,6 +142,7 @@ async def test_a_channel_that_lost_the_bot_gets_its_announcement_later(world: Wo
 
     await ana.click(card, "announce")
     await until(lambda: refusals(world, channel), "a second refusal")
+    await until(lambda: waits_for_the_invitation(world), "the row to ask for the invitation again")
     card = await card_of(world, ana, "'announce'")
     await ana.type(channel, "/invite @polytomic")
     await ana.click(card, "announce")
