@@ -270,12 +270,17 @@ def _services(settings: Settings, shared: Shared) -> Services:
 
 def _bolt(settings: Settings, slack: AsyncWebClient) -> AsyncApp:
     secret = settings.slack_signing_secret
-    return AsyncApp(
-        client=slack,
-        logger=logging.getLogger("slack_bolt"),  # by itself, Bolt takes the root's level and logs all forms
-        signing_secret=secret.get_secret_value() if secret else None,
-        request_verification_enabled=not settings.uses_socket_mode,
-    )
+    logger = logging.getLogger("slack_bolt")  # by itself, Bolt takes the root's level and logs all forms
+    logger.disabled = True  # it would complain that SLACK_BOT_TOKEN is set although a client is given
+    try:
+        return AsyncApp(
+            client=slack,
+            logger=logger,
+            signing_secret=secret.get_secret_value() if secret else None,
+            request_verification_enabled=not settings.uses_socket_mode,
+        )
+    finally:
+        logger.disabled = False
 
 
 async def _answer(bolt: AsyncApp, request: aiohttp_web.Request) -> aiohttp_web.StreamResponse:
