@@ -24,6 +24,7 @@ from bot.handlers.progress import Progress
 from bot.handlers.setups import Setups
 from bot.handlers.steps import Steps
 from bot.handlers.syncs import Syncs
+from bot.handlers.unfinished import Unfinished
 from bot.listeners.errors import Services
 from bot.notifier import LOST, Notifier, Workspace
 from bot.poller import tasks
@@ -261,6 +262,7 @@ def _services(settings: Settings, shared: Shared) -> Services:
     steps = Steps(polytomic, directory)
     return Services(
         setups=Setups(rows, polytomic, directory, steps, shared.notifier, progress),
+        unfinished=Unfinished(rows, polytomic, steps, shared.notifier, progress),
         connections=Connections(rows, polytomic, directory, steps, progress, shared.workspace),
         syncs=Syncs(rows, shared.runs, shared.jobs),
         notifier=shared.notifier,

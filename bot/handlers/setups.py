@@ -1,4 +1,4 @@
-"""Wishes about setups: begin one, answer its forms, look after it, give it up."""
+"""Wishes about setups in the modal: begin one, answer its forms, leave and come back."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -20,7 +20,6 @@ from bot.models import (
     FormError,
     ObjectChoice,
     Objects,
-    ObjectsAnswers,
     Person,
     Plan,
     PlanAnswers,
@@ -39,7 +38,7 @@ from bot.store import Setups as SetupRows
 
 
 class Setups:
-    """Everything that a person can want of a setup."""
+    """What a person can want of a setup while its forms are open."""
 
     def __init__(
         self,
@@ -120,10 +119,6 @@ class Setups:
         """List the objects of a setup's source, to pick from."""
         return await self._steps.objects(own(await self._rows.get(setup_id), asked_by))
 
-    async def list(self, person: Person) -> list[Setup]:
-        """List a person's unfinished setups, newest first."""
-        return await self._rows.open_of(person)
-
     async def resume(self, setup_id: UUID, *, asked_by: Person) -> Step:
         """Open a setup's modal again where it was left."""
         setup = own(await self._rows.get(setup_id), asked_by)
@@ -146,61 +141,6 @@ class Setups:
                 await self._progress.save(setup.model_copy(update={"question": Question.CONTINUE}))
         except (Busy, NoSuchSetup):  # whoever works on it answers by direct message; or it is gone
             return
-
-    async def cancel(self, setup_id: UUID, *, asked_by: Person) -> Setup:
-        """Give a setup up; the connections that it made stay at Polytomic."""
-        setup = own(await self._rows.get(setup_id), asked_by)
-        if not setup.state.is_unfinished:
-            return setup
-        if setup.state is State.CREATING:
-            raise Over("The bulk sync is being created right now.", "Wait a moment and look at it then.")
-        changes = {"state": State.CANCELLED, "auth_url": None, "question": None, "problem": None}
-        return await self._progress.save(setup.model_copy(update=changes))
-
-    async def send_new_link(self, setup_id: UUID, *, asked_by: Person) -> Setup:
-        """Ask Polytomic for a new sign-in link; the old one stops working."""
-        setup = own(await self._rows.get(setup_id), asked_by)
-        source = setup.source
-        if setup.state is not State.AWAITING_AUTHORIZATION or source is None or source.connection_id is None:
-            raise Over("This setup does not wait for a sign-in any more.", "Its card says how far it is.")
-        connection = await self._polytomic.connection(source.connection_id)
-        if connection.is_healthy:  # signed in meanwhile; the beat goes on
-            return setup
-        link = await new_link(self._polytomic, setup, source, connection, self._notifier.workspace_url)
-        changes = {
-            "source": source.model_copy(update={"first_error": link.status_error}),
-            "auth_url": link.url,
-            "waiting_since": datetime.now(UTC),
-            "question": None,
-            "problem": None,
-            "reminders": 0,
-        }
-        return await self._progress.save(setup.model_copy(update=changes))
-
-    async def pick_objects(self, answers: ObjectsAnswers, *, asked_by: Person) -> Step:
-        """Take the objects that were picked after sign-in, and go on."""
-        setup = own(await self._rows.get(answers.setup_id), asked_by)
-        if setup.plan is None or setup.question is not Question.OBJECTS:
-            return await self._steps.next(setup)
-        setup = await self._with_objects(setup, answers.objects)
-        return Done(setup=setup, needs_sign_in=False)
-
-    async def use_suggestions(self, setup_id: UUID, *, asked_by: Person) -> Setup:
-        """Take the nearest real objects in place of those that do not exist, and go on."""
-        setup = own(await self._rows.get(setup_id), asked_by)
-        if setup.plan is None or setup.question is not Question.OBJECTS:
-            raise Over("These objects are settled already.", "The card says how far the setup is.")
-        names = [setup.suggestions.get(name, name) for name in setup.plan.objects.names]
-        real = tuple(dict.fromkeys(name for name in names if name))
-        return await self._with_objects(setup, Objects(choice=ObjectChoice.NAMED, names=real))
-
-    async def retry(self, setup_id: UUID, *, asked_by: Person) -> Setup:
-        """Try again what was refused or could not be posted."""
-        setup = own(await self._rows.get(setup_id), asked_by)
-        if setup.question not in {Question.REPAIR, Question.INVITE}:
-            raise Over("There is nothing to repeat here any more.", "The card says how far the setup is.")
-        changes = {"question": None, "problem": None, "next_try_at": None, "waits": 0}
-        return await self._progress.save(setup.model_copy(update=changes))
 
     async def _named_end(self, side: Side, word: str) -> End:
         """Find what a word of the command means: a type of a new connection, or one that exists."""
@@ -259,15 +199,6 @@ class Setups:
         _, unknown = real_names(objects.names, known)
         if unknown:
             raise InvalidInput("objects", unknown_objects(unknown), "Correct the names.")
-
-    async def _with_objects(self, setup: Setup, objects: Objects) -> Setup:
-        plan = setup.plan
-        if plan is None:
-            raise Over("This setup has no plan.", "Start a new one.")
-        plan = plan.model_copy(update={"objects": objects})
-        changes: dict[str, object] = {"plan": plan, "question": None, "problem": None, "next_try_at": None}
-        changes["suggestions"] = {}
-        return await self._progress.save(setup.model_copy(update=changes))
 
 
 def unknown_objects(unknown: dict[str, str]) -> str:

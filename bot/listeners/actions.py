@@ -9,6 +9,7 @@ from bot import views
 from bot.handlers.connections import Connections
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
+from bot.handlers.unfinished import Unfinished
 from bot.listeners import read
 from bot.listeners.beside import Beside
 from bot.listeners.listing import Listing
@@ -38,33 +39,35 @@ async def continue_setup(
 
 
 async def send_new_link(
-    ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups, listing: Listing
+    ack: AsyncAck, action: dict[str, Any], person: Person, unfinished: Unfinished, listing: Listing
 ) -> None:
     """Send a new sign-in link."""
     await ack()
-    await setups.send_new_link(UUID(action["value"]), asked_by=person)
+    await unfinished.send_new_link(UUID(action["value"]), asked_by=person)
     await listing.redraw(person)
 
 
 async def cancel_setup(
-    ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups, listing: Listing
+    ack: AsyncAck, action: dict[str, Any], person: Person, unfinished: Unfinished, listing: Listing
 ) -> None:
     """Give a setup up."""
     await ack()
-    await setups.cancel(UUID(action["value"]), asked_by=person)
+    await unfinished.cancel(UUID(action["value"]), asked_by=person)
     await listing.redraw(person)
 
 
-async def retry_setup(ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups) -> None:
+async def retry_setup(ack: AsyncAck, action: dict[str, Any], person: Person, unfinished: Unfinished) -> None:
     """Try again what was refused, or post what could not be posted."""
     await ack()
-    await setups.retry(UUID(action["value"]), asked_by=person)
+    await unfinished.retry(UUID(action["value"]), asked_by=person)
 
 
-async def use_suggestions(ack: AsyncAck, action: dict[str, Any], person: Person, setups: Setups) -> None:
+async def use_suggestions(
+    ack: AsyncAck, action: dict[str, Any], person: Person, unfinished: Unfinished
+) -> None:
     """Take the nearest real objects."""
     await ack()
-    await setups.use_suggestions(UUID(action["value"]), asked_by=person)
+    await unfinished.use_suggestions(UUID(action["value"]), asked_by=person)
 
 
 async def use_existing(

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from bot import views
 from bot.handlers.nearest import nearest
 from bot.handlers.setups import Setups
+from bot.handlers.unfinished import Unfinished
 from bot.listeners.beside import Beside
 from bot.listeners.screen import Screen
 from bot.models import Person
@@ -20,6 +21,7 @@ async def root(
     person: Person,
     screen: Screen,
     setups: Setups,
+    unfinished: Unfinished,
 ) -> None:
     """Take the command apart; bare and unknown ones show help."""
     await ack()
@@ -29,7 +31,8 @@ async def root(
         near = nearest(word, WISHES)
         await _answer(respond, views.help_message(command["command"], unknown=word, near=near))
     else:
-        await wish(command=command, words=words, respond=respond, person=person, screen=screen, setups=setups)
+        offered = {"respond": respond, "screen": screen, "setups": setups, "unfinished": unfinished}
+        await wish(command=command, words=words, person=person, **offered)
 
 
 async def new(
@@ -40,11 +43,11 @@ async def new(
     await screen.show(await setups.begin(person, words, channel_id=command["channel_id"]))
 
 
-async def unfinished(
-    command: dict[str, Any], respond: Beside, person: Person, setups: Setups, **_: object
+async def list_setups(
+    command: dict[str, Any], respond: Beside, person: Person, unfinished: Unfinished, **_: object
 ) -> None:
     """List the person's unfinished setups."""
-    await _answer(respond, views.setups_list(await setups.list(person), command["command"]))
+    await _answer(respond, views.setups_list(await unfinished.list(person), command["command"]))
 
 
 async def show_help(command: dict[str, Any], respond: Beside, **_: object) -> None:
@@ -56,4 +59,4 @@ async def _answer(respond: Beside, message: views.Message) -> None:
     await respond(text=message.text, blocks=message.blocks)
 
 
-WISHES: dict[str, Callable[..., Awaitable[None]]] = {"new": new, "setups": unfinished, "help": show_help}
+WISHES: dict[str, Callable[..., Awaitable[None]]] = {"new": new, "setups": list_setups, "help": show_help}

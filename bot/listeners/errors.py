@@ -14,6 +14,7 @@ from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.connections import Connections
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
+from bot.handlers.unfinished import Unfinished
 from bot.listeners import read
 from bot.listeners.beside import Beside
 from bot.listeners.listing import Listing
@@ -31,6 +32,7 @@ class Services:
     """What listeners may ask for by parameter name, besides what Bolt offers."""
 
     setups: Setups
+    unfinished: Unfinished
     connections: Connections
     syncs: Syncs
     notifier: Notifier
@@ -68,7 +70,7 @@ def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen
         **vars(services),
         "person": person,
         "screen": screen,
-        "listing": Listing(args, services.setups, services.notifier, services.command_name),
+        "listing": Listing(args, services.unfinished, services.notifier, services.command_name),
         "respond": Beside(args.respond),
     }
 

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck
 from bot import views
 from bot.handlers.connections import Connections
 from bot.handlers.setups import Setups
+from bot.handlers.unfinished import Unfinished
 from bot.listeners import read
 from bot.listeners.screen import Screen
 from bot.models import Person
@@ -39,11 +40,11 @@ async def plan(view: dict[str, Any], person: Person, screen: Screen, setups: Set
     await screen.show(await setups.plan(answers, asked_by=person))
 
 
-async def pick_objects(view: dict[str, Any], person: Person, screen: Screen, setups: Setups) -> None:
+async def pick_objects(view: dict[str, Any], person: Person, screen: Screen, unfinished: Unfinished) -> None:
     """Take the objects that were picked after sign-in."""
     answers = read.objects_form(view)
     await screen.checking(views.checking("New sync", "Taking down your objects …", answers.setup_id))
-    await screen.show(await setups.pick_objects(answers, asked_by=person))
+    await screen.show(await unfinished.pick_objects(answers, asked_by=person))
 
 
 async def closed(ack: AsyncAck, view: dict[str, Any], person: Person, setups: Setups) -> None:
