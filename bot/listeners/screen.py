@@ -18,7 +18,9 @@ from bot.views.meta import Meta
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
 
-HEAD_START_SECONDS = 0.1  # Bolt sends an ack up to 10 ms later; the next view must not overtake it
+# Bolt sends an ack up to 10 ms later, and the next view must not overtake it. Many short waits rather than a
+# long one: when the process was busy meanwhile, they still leave the ack its turns.
+HEAD_START_SECONDS = (0.01,) * 10
 TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 
 
@@ -59,7 +61,8 @@ class Screen:
     async def checking(self, view: View) -> None:
         """Take a submission: the form gives way to a sign that work goes on."""
         await self._ack(response_action="update", view=view)
-        await asyncio.sleep(HEAD_START_SECONDS)
+        for seconds in HEAD_START_SECONDS:
+            await asyncio.sleep(seconds)
 
     async def show(self, step: Step) -> None:
         """Show what comes next, in the modal or, if it was closed, by direct message."""

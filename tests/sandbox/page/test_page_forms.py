@@ -147,6 +147,7 @@ async def test_the_checking_view_gives_way_to_the_form_again(app: PageApp, page:
     await dialog.get_by_role("button", name="Send").click()
     body = await app.came("view_submission")
     waiting = page.get_by_role("dialog", name="Checking")
+    await expect(waiting).to_be_visible()
     await expect(waiting.get_by_role("button", name="Send")).to_have_count(0)
     again = modal(field("name", {**LINE, "initial_value": "x"}), title="Try again")
     await app.client.views_update(view_id=body["view"]["id"], view=again)
