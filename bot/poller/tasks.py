@@ -19,7 +19,7 @@ from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_RUN,
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 8
-LOOK_AGAIN_SECONDS = 0.25  # a job that waited for its lock, or came while the worker looked, wakes nobody
+LOOK_AGAIN_SECONDS = 0.5  # a job that waited for its lock, or came while the worker looked, wakes nobody
 HEARTBEAT_SECONDS = 2.0
 STALLED_AFTER_SECONDS = 6.0
 RESTART_SECONDS = 1.0  # after the database went away under the worker
