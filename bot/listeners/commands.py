@@ -11,6 +11,7 @@ from bot.handlers.setups import Setups
 from bot.handlers.unfinished import Unfinished
 from bot.listeners.beside import Beside
 from bot.listeners.screen import Screen
+from bot.listeners.words import command_words
 from bot.models import Person
 
 
@@ -25,7 +26,7 @@ async def root(
 ) -> None:
     """Take the command apart; bare and unknown ones show help."""
     await ack()
-    word, *words = command.get("text", "").split() or ["help"]
+    word, *words = command_words(command.get("text", "")) or ["help"]
     wish = WISHES.get(word.casefold())
     if wish is None:
         near = nearest(word, WISHES)

@@ -9,7 +9,7 @@ from world import button_of
 if TYPE_CHECKING:
     from world import World
 
-EXISTING = "Warehouse"
+EXISTING = "Old warehouse"
 
 
 async def a_broken_connection(world: World) -> str:
@@ -27,7 +27,7 @@ async def test_a_broken_connection_is_repaired_without_touching_its_secrets(worl
     ada = await world.member()
     channel = world.channel("data-ops")
     source = await a_broken_connection(world)
-    await ada.type(channel, f"/polytomic new {EXISTING} snowflake")
+    await ada.type(channel, f'/polytomic new "{EXISTING}" snowflake')
     answer = await ada.submit(await ada.modal("connection", saying="Snowflake"), SNOWFLAKE)
     assert answer["ok"], answer
     form = await ada.modal("plan")
