@@ -1,6 +1,7 @@
 """Wishes about setups in the modal: begin one, answer its forms, leave and come back."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from bot.errors import BotError, Busy, InvalidInput
@@ -110,10 +111,9 @@ class Setups:
                 return await self._steps.plan(setup, form_error(error, _field_of(error)))
         return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)
 
-    async def plan_form(self, setup_id: UUID, typed: dict[str, object], *, asked_by: Person) -> PlanForm:
+    async def plan_form(self, setup_id: UUID, typed: dict[str, Any], *, asked_by: Person) -> PlanForm:
         """Draw the last form again with what was typed so far; nothing is kept yet."""
-        setup = own(await self._rows.get(setup_id), asked_by)
-        return (await self._steps.plan(setup)).model_copy(update=typed)
+        return PlanForm(setup=own(await self._rows.get(setup_id), asked_by), **typed)
 
     async def object_names(self, setup_id: UUID, *, asked_by: Person) -> list[str]:
         """List the objects of a setup's source, to pick from."""
@@ -175,7 +175,7 @@ class Setups:
         if setup.auth_url is not None:
             return {"auth_url": setup.auth_url}
         link = await new_link(self._polytomic, setup, source, connection, self._notifier.workspace_url)
-        said = connection.status_error or "Polytomic gives no reason."
+        said = connection.reason
         return {
             "auth_url": link.url,
             "source": source.model_copy(update={"first_error": link.status_error}),

@@ -51,8 +51,11 @@ class SetupTasks:
             schemas = await self._objects(setup)
             if schemas is None:
                 return
-            setup = await self._at_it(setup)
-            sync = await self._created(setup, schemas)
+            sync = await self._of_a_lost_answer(setup)
+            if sync is None:
+                setup = await self._at_it(setup)
+                new, key = _new_bulk_sync(setup, schemas), setup.key("sync", setup.attempt)
+                sync = await self._polytomic.create_bulk_sync(new, key=key)
         except SchemasNotReady:
             await self._wait_again(setup)
         except (Unavailable, Unauthorized, InFlight) as error:
@@ -112,13 +115,11 @@ class SetupTasks:
         changes = {"state": State.CREATING, "attempt": setup.attempt + 1}
         return await self._progress.save(setup.model_copy(update=changes))
 
-    async def _created(self, setup: Setup, schemas: list[str]) -> BulkSync:
-        """Find the bulk sync that a lost answer spoke of, or ask for it."""
-        for sync in await self._polytomic.bulk_syncs():
-            if _is_of(setup, sync):
-                return sync
-        key = setup.key("sync", setup.attempt)
-        return await self._polytomic.create_bulk_sync(_new_bulk_sync(setup, schemas), key=key)
+    async def _of_a_lost_answer(self, setup: Setup) -> BulkSync | None:
+        """Find the bulk sync that was asked for without hearing of it, before a crash or an outage."""
+        if setup.state is not State.CREATING:
+            return None
+        return next((sync for sync in await self._polytomic.bulk_syncs() if _is_of(setup, sync)), None)
 
     async def _exists(self, setup: Setup, sync: BulkSync) -> None:
         changes = {
@@ -166,7 +167,7 @@ class SetupTasks:
             return {}  # an outage tells nothing about the source
         if connection.is_healthy:
             return {}
-        return {**_broken(connection), "source": source.model_copy(update={"first_error": _said(connection)})}
+        return {**_broken(connection), "source": source.model_copy(update={"first_error": connection.reason})}
 
     async def _recovered(self, setup: Setup, side: Side) -> Setup:
         """Find out whether the connection that was being made exists."""
@@ -206,13 +207,9 @@ def _later(setup: Setup) -> dict[str, object]:
     return {"waits": waits, "next_try_at": datetime.now(UTC) + timedelta(seconds=pause)}
 
 
-def _said(connection: Connection) -> str:
-    return connection.status_error or "Polytomic gives no reason."
-
-
 def _broken(connection: Connection) -> dict[str, object]:
     problem = Problem(
-        message=f"The connection {connection.name} stopped working: {_said(connection)}",
+        message=f"The connection {connection.name} stopped working: {connection.reason}",
         guidance="Send yourself a new link and sign in again. I go on by myself as soon as it is healthy.",
     )
     return {

@@ -69,6 +69,11 @@ class Health(Answer):
         """True once it works; only this status has a documented meaning."""
         return self.status == HEALTHY
 
+    @property
+    def reason(self) -> str:
+        """Why it does not work, in Polytomic's words if there are any."""
+        return self.status_error or "Polytomic gives no reason."
+
 
 class Connection(Health):
     """A connection as Polytomic keeps it; secrets in `configuration` are masked."""
