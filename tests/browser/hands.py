@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from chromium import FLAGS, installed_browser
 from playwright.async_api import Page, async_playwright, expect
 
 if TYPE_CHECKING:
@@ -14,31 +13,15 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, Locator
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE = 20_000  # milliseconds until something that is waited for counts as missing
 expect.set_options(timeout=PATIENCE)
-
-
-def browser_path() -> str:
-    """Find the system's browser; BROWSER_PATH names another one."""
-    found = (os.environ.get("BROWSER_PATH"), *(shutil.which(name) for name in BROWSERS))
-    return next(path for path in found if path)
 
 
 @asynccontextmanager
 async def open_browser() -> AsyncIterator[Browser]:
     """Start a headless browser."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
+        browser = await playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
         try:
             yield browser
         finally:

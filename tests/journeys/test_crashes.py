@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
-from days import in_polytomic, rows
+from days import in_polytomic, rows, until, until_state
 from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan
 from world import Process, World, stand_ins
 
@@ -35,25 +33,13 @@ async def bot(world: World) -> AsyncIterator[Process]:
     await process.kill()
 
 
-async def until(world: World, query: str, wanted: str) -> None:
-    """Wait until the setup's row says so."""
-    url = world.settings.database_url
-    assert url is not None
-    async with (
-        asyncio.timeout(20),
-        await psycopg.AsyncConnection.connect(url.get_secret_value()) as connection,
-    ):
-        await connection.set_autocommit(True)
-        while True:
-            row = await (await connection.execute(f"SELECT {query} FROM setups")).fetchone()  # type: ignore[arg-type]  # noqa: S608 - the test's own words
-            if row and str(row[0]) == wanted:
-                return
-            await asyncio.sleep(0.01)
+async def until_tried(world: World) -> None:
+    """Wait until the setup's row says that the destination is being made."""
 
+    async def holds() -> bool:
+        return await rows(world, "SELECT destination ->> 'attempt' FROM setups") == [("1",)]
 
-async def until_state(world: World, state: str) -> None:
-    """Wait until the setup is in this state."""
-    await until(world, "state", state)
+    await until(holds, "the first attempt to make the destination")
 
 
 async def sign_in(world: World, ana: Member) -> None:
@@ -82,7 +68,7 @@ class Walk:
             "faults", method="POST", path="^/api/connections$", delay_seconds=SLOW, times=1
         )
         await self.ana.submit(form, SNOWFLAKE)
-        await until(self.world, "destination ->> 'attempt'", "1")
+        await until_tried(self.world)
 
     async def to_awaiting_authorization(self) -> None:
         """Answer every form."""
@@ -188,7 +174,7 @@ async def test_after_a_kill_nobody_elses_connection_is_taken(world: World, bot: 
     form = await ana.modal("connection", saying="Snowflake")
     await world.at_polytomic("faults", method="POST", path="^/api/connections", delay_seconds=SLOW, times=1)
     await ana.submit(form, SNOWFLAKE | {"connection_name": "Warehouse"})
-    await until(world, "destination ->> 'attempt'", "1")
+    await until_tried(world)
     await bot.kill()
     await rows(world, "UPDATE setups SET created_at = created_at + interval '1 hour' RETURNING id")
     await bot.start()

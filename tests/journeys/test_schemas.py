@@ -1,38 +1,24 @@
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-import psycopg
+from days import rows, until
 from steps import card_of, connect_both, plan
 
 if TYPE_CHECKING:
+    from member import Json
     from world import World
 
 PUT_OFF = """
     UPDATE setups SET next_try_at = now() + interval '1 hour'
     WHERE state = 'awaiting_schemas' AND next_try_at IS NOT NULL
+    RETURNING id
 """
 
 
-async def put_off(world: World) -> None:
-    """Let the setup's next look for schemas be far away, as after many looks."""
-    url = world.settings.database_url
-    assert url is not None
-    async with (
-        asyncio.timeout(20),
-        await psycopg.AsyncConnection.connect(url.get_secret_value()) as connection,
-    ):
-        await connection.set_autocommit(True)
-        while (await connection.execute(PUT_OFF)).rowcount == 0:
-            await asyncio.sleep(0.02)
-
-
-async def until_looked_at(world: World) -> None:
-    """Wait until the bot has seen that the source is still being read."""
-    async with asyncio.timeout(20):
-        while not any(one["path"].endswith("/schemas/status") for one in await world.requests_to_polytomic()):
-            await asyncio.sleep(0.02)
+async def looks(world: World) -> list[Json]:
+    """List the bot's looks at whether the source's schemas are cached."""
+    return [one for one in await world.requests_to_polytomic() if one["path"].endswith("/schemas/status")]
 
 
 async def test_the_sync_is_created_in_the_beat_after_the_schemas_are_cached(world: World) -> None:
@@ -44,8 +30,8 @@ async def test_the_sync_is_created_in_the_beat_after_the_schemas_are_cached(worl
     await plan(ada, channel)
     await world.follow_sign_in(await card_of(world, ada, "'sign_in'"))
     await card_of(world, ada, "reading the objects")
-    await put_off(world)
-    await until_looked_at(world)
+    await until(lambda: rows(world, PUT_OFF), "a wait for schemas")  # now as long as after many looks
+    await until(lambda: looks(world), "a look at the source that is still being read")
     source = (await world.state_of_polytomic())["connections"][0]
     await world.at_polytomic(f"connections/{source['id']}", cached=True)
     announcement = await ada.message("created the bulk sync", channel=channel)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest_asyncio
+from chromium import FLAGS, installed_browser
 from page_app import MANIFEST, PageApp
 from playwright.async_api import Browser, Page, async_playwright, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -21,32 +21,15 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Awaitable[Page]]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WAIT_MS = 10_000
 expect.set_options(timeout=WAIT_MS)
-
-
-def installed_browser() -> str:
-    """Find the system's own Chromium or Chrome."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return found or MAC_CHROME
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Share one browser between all tests of the page; each gets contexts of its own."""
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=installed_browser(), args=QUIET)
+        opened = await playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
         yield opened
         await opened.close()
 
