@@ -18,6 +18,7 @@ from bot.models import (
     Existing,
     FormError,
     Person,
+    Plain,
     Problem,
     Question,
     Setup,
@@ -192,6 +193,6 @@ def connected(setup: Setup, side: Side, end: End, created: CreatedConnection) ->
     return setup.with_end(side, end).model_copy(update={"auth_url": created.auth_url or setup.auth_url})
 
 
-def _plain(values: Mapping[str, str | bool | int | SecretStr]) -> dict[str, str | bool | int]:
+def _plain(values: Mapping[str, Plain | SecretStr]) -> dict[str, Plain]:
     """Leave out what must never be kept."""
     return {name: value for name, value in values.items() if not isinstance(value, SecretStr)}

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from bot.models.base import Value
+from bot.models.fields import Plain
 from bot.models.plans import Objects, Plan, Side
 
 
@@ -18,7 +19,7 @@ class ConnectionAnswers(Value):
     side: Side
     type: str
     name: str
-    values: dict[str, str | bool | int | SecretStr]
+    values: dict[str, Plain | SecretStr]
 
 
 EndAnswer = tuple[Literal["connection", "new"], str]  # an existing connection's id, or a type's id

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from bot.models.base import Value
+from bot.models.fields import Plain
 
 
 class Side(StrEnum):
@@ -24,7 +25,7 @@ class End(Value):
     name: str = ""  # the connection's name, unique in the organization
     connection_id: str | None = None  # None until it exists at Polytomic
     made_here: bool = False  # this setup created it
-    answers: dict[str, str | bool | int] = Field(default_factory=dict)  # typed before, never a secret
+    answers: dict[str, Plain] = Field(default_factory=dict)  # typed before, never a secret
     had_secrets: bool = False  # a secret was typed too, so the request cannot be repeated from here
     attempt: int = 0  # requests to create it so far: part of the idempotency key
     return_url: str | None = None  # where the browser goes after the sign-in

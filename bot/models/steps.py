@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import Field as Default
 
 from bot.models.base import Value
+from bot.models.fields import Field, Plain
 from bot.models.plans import ObjectChoice, Schedule, Side
 from bot.models.setups import Setup
-
-
-class FieldKind(StrEnum):
-    """How a form field is asked for."""
-
-    TEXT = "text"
-    SECRET = "secret"  # noqa: S105 - a kind of field
-    LONG_TEXT = "long_text"
-    NUMBER = "number"
-    TOGGLE = "toggle"
-    CHOICE = "choice"
-
-
-class Field(Value):
-    """One question of a connection form, made from a JSON Schema property."""
-
-    name: str
-    title: str
-    kind: FieldKind
-    required: bool = False
-    hint: str = ""
-    example: str = ""
-    default: str | bool | int | None = None
-    choices: tuple[tuple[str, str], ...] = ()  # (value, label), for CHOICE
-
-    @property
-    def is_secret(self) -> bool:
-        """True if what is typed must never be kept or shown."""
-        return self.kind is FieldKind.SECRET
 
 
 class FormError(Value):
@@ -79,7 +49,7 @@ class ConnectionForm(Value):
     type_name: str
     fields: tuple[Field, ...]
     name: str  # proposed or typed connection name
-    values: dict[str, str | bool | int] = Default(default_factory=dict)  # typed so far, never a secret
+    values: dict[str, Plain] = Default(default_factory=dict)  # typed so far, never a secret
     error: FormError | None = None
     existing: tuple[Existing, ...] = ()  # of this type: "use one of these instead"
 

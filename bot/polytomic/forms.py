@@ -14,13 +14,13 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.errors import InvalidInput
-from bot.models import Field, FieldKind
+from bot.models import Field, FieldKind, Plain
 from bot.polytomic.addresses import salesforce_domain, snowflake_account
 from bot.polytomic.catalogue.oauth import BY_SIGN_IN
 
 __all__ = ["Answer", "configuration", "fields", "salesforce_domain", "signs_in", "snowflake_account"]
 
-Answer = str | bool | int | float | SecretStr | None
+Answer = Plain | SecretStr | None
 
 
 @dataclass(frozen=True)
@@ -107,15 +107,16 @@ def _type(about: Mapping[str, Any]) -> str:
 
 def _field(name: str, about: Mapping[str, Any], *, required: bool) -> Field:
     choices = _choices(about)
-    kind = _kind(name, about, choices)
+    kind, secret = _kind(about, choices), _is_secret(name, about)
     return Field(
         name=name,
         title=str(about.get("title") or name.replace("_", " ").capitalize()).strip(),
         kind=kind,
+        secret=secret,
         required=required and kind is not FieldKind.TOGGLE,  # an unticked box is an answer
         hint=_hint(about),
         example=_example(about),
-        default=_default(kind, about.get("default"), choices),
+        default=None if secret else _default(kind, about.get("default"), choices),
         choices=choices if kind is FieldKind.CHOICE else (),
     )
 
@@ -126,15 +127,17 @@ def _ruled(field: Field, type_id: str) -> Field:
     return RuledField(type_id=type_id, **field.model_dump())
 
 
-def _kind(name: str, about: Mapping[str, Any], choices: tuple[tuple[str, str], ...]) -> FieldKind:
-    if any(about.get(flag) for flag in _SECRET):
-        return FieldKind.SECRET
+def _kind(about: Mapping[str, Any], choices: tuple[tuple[str, str], ...]) -> FieldKind:
     if choices:
         return FieldKind.CHOICE
     kind = _KINDS[_type(about)]
-    if kind is FieldKind.TEXT and _SOUNDS_SECRET.search(name):
-        return FieldKind.SECRET
-    return FieldKind.LONG_TEXT if str(about.get("widget")) in _LONG else kind
+    is_long = kind is FieldKind.TEXT and str(about.get("widget")) in _LONG
+    return FieldKind.LONG_TEXT if is_long else kind
+
+
+def _is_secret(name: str, about: Mapping[str, Any]) -> bool:
+    flagged = any(about.get(flag) for flag in _SECRET)
+    return flagged or (_type(about) == "string" and bool(_SOUNDS_SECRET.search(name)))
 
 
 def _choices(about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -162,12 +165,12 @@ def _example(about: Mapping[str, Any]) -> str:
     return str(examples[0]) if isinstance(examples, list) and examples else ""
 
 
-def _default(kind: FieldKind, value: Any, choices: tuple[tuple[str, str], ...]) -> str | bool | int | None:
+def _default(kind: FieldKind, value: Any, choices: tuple[tuple[str, str], ...]) -> Plain | None:
     if kind is FieldKind.TOGGLE:
         return value if isinstance(value, bool) else None
     if kind is FieldKind.NUMBER:
         return value if isinstance(value, int) and not isinstance(value, bool) else None
-    if kind is FieldKind.SECRET or not isinstance(value, str):
+    if not isinstance(value, str):
         return None
     return value if not choices or value in dict(choices) else None
 
@@ -188,7 +191,7 @@ def _value(field: Field, answer: Answer) -> str | bool | int | float | None:
         return _chosen(field, text)
     if isinstance(field, RuledField):
         return _CHECKS[field.type_id, field.name](text, field.name)
-    return text if field.is_secret else text.strip()  # a password may begin with a space
+    return text if field.secret else text.strip()  # a password may begin with a space
 
 
 def _toggle(answer: Answer) -> bool | None:

@@ -45,7 +45,7 @@ def test_snowflake_asks_for_what_the_tutorial_sends_and_the_warehouse() -> None:
         "dbname": True,
         "warehouse": False,
     }
-    assert [field.name for field in fields if field.is_secret] == ["password"]
+    assert [field.name for field in fields if field.secret] == ["password"]
 
 
 def test_the_tutorials_settings_become_the_tutorials_configuration() -> None:
@@ -92,17 +92,21 @@ def test_other_types_ask_what_their_schema_shows() -> None:
         ({"type": "boolean"}, FieldKind.TOGGLE),
         ({"type": "string", "enum": ["a"]}, FieldKind.CHOICE),
         ({"enum": ["a"]}, FieldKind.CHOICE),
-        ({"type": "string", "sensitive": True}, FieldKind.SECRET),
-        ({"type": "string", "password": True}, FieldKind.SECRET),
         ({"type": "string", "widget": "textarea"}, FieldKind.LONG_TEXT),
         ({"type": "string", "widget": "file"}, FieldKind.LONG_TEXT),
-        ({"type": "string", "widget": "file", "sensitive": True}, FieldKind.SECRET),
+        ({"type": "string", "widget": "file", "sensitive": True}, FieldKind.LONG_TEXT),
         ({"type": "string", "enum": []}, FieldKind.TEXT),
     ],
 )
 def test_a_property_is_asked_for_in_its_kind(about: object, kind: FieldKind) -> None:
-    """A secret stays one even where Polytomic would take a file."""
+    """The kind says nothing of secrecy: a key is a long text, and a secret."""
     assert one(about).kind is kind
+
+
+@pytest.mark.parametrize("flag", ["sensitive", "password"])
+def test_what_is_flagged_is_a_secret(flag: str) -> None:
+    """Either flag of Polytomic's counts."""
+    assert one({"type": "string", "widget": "file", flag: True}).secret
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,7 @@ def test_a_property_is_asked_for_in_its_kind(about: object, kind: FieldKind) -> 
 def test_what_is_named_like_a_secret_is_one(name: str) -> None:
     """A flag that Polytomic forgot must not put a password into our tables."""
     (field,) = forms.fields({"properties": {name: {"type": "string"}}}, "anything")
-    assert field.is_secret
+    assert field.secret
 
 
 def test_words_come_from_the_schema() -> None:

@@ -68,7 +68,7 @@ def _name(step: ConnectionForm, action_id: str) -> InputBlock:
 
 
 def _about_secrets(fields: tuple[Field, ...]) -> ContextBlock | None:
-    if not any(field.is_secret for field in fields):
+    if not any(field.secret for field in fields):
         return None
     return context(
         ":lock: A secret goes to Polytomic only: it is not kept here and not shown again. "

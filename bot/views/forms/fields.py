@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from bot.models import Field, FieldKind
+from bot.models import Field, FieldKind, Plain
 from bot.views.blocks import (
     MAX_OPTION_VALUE,
     MAX_OPTIONS,
@@ -28,7 +28,7 @@ from bot.views.text import cut, length
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import InputBlock, InputInteractiveElement, Option, PlainTextObject
 
-Answer = str | bool | int | None
+Answer = Plain | None
 YES = "yes"
 _SECRET_HINT = "Goes to Polytomic only. It is not kept here."  # noqa: S105 - words for people
 _LONG_SECRETS = (
@@ -46,11 +46,11 @@ def field_block(field: Field, answer: Answer, action_id: str, *, again: bool = F
     `again` says that the form was submitted before, so that secrets have to be typed anew.
     """
     value = field.default if answer is None else answer
-    prefix = SECRET_PREFIX if field.is_secret else FIELD_PREFIX
+    prefix = SECRET_PREFIX if field.secret else FIELD_PREFIX
     return question(
         prefix + field.name,
         field.title or field.name,
-        _element(field, None if field.is_secret else value, action_id),
+        _element(field, None if field.secret else value, action_id),
         hint=_hint(field, again=again),
         optional=not field.required or field.kind is FieldKind.TOGGLE,
     )
@@ -58,9 +58,9 @@ def field_block(field: Field, answer: Answer, action_id: str, *, again: bool = F
 
 def _hint(field: Field, *, again: bool) -> str:
     repeats_example = field.example and field.hint.removeprefix("e.g.").strip() == field.example
-    hint = "" if repeats_example and not field.is_secret else field.hint
+    hint = "" if repeats_example and not field.secret else field.hint
     once_more = "Type it once more: it is never kept." if again else _SECRET_HINT
-    return f"{hint} {once_more}".strip() if field.is_secret else hint
+    return f"{hint} {once_more}".strip() if field.secret else hint
 
 
 def _element(field: Field, value: Answer, action_id: str) -> InputInteractiveElement:
@@ -123,10 +123,10 @@ def _groups(options: list[Option]) -> list[OptionGroup]:
 
 
 def _placeholder(field: Field) -> PlainTextObject | None:
-    return plain(f"For example: {field.example}", 150) if field.example and not field.is_secret else None
+    return plain(f"For example: {field.example}", 150) if field.example and not field.secret else None
 
 
 def _is_long(field: Field) -> bool:
     name = field.name.casefold()
     is_key = any(part in name for part in _LONG_SECRETS) and "passphrase" not in name
-    return field.kind is FieldKind.LONG_TEXT or (field.is_secret and is_key)
+    return field.kind is FieldKind.LONG_TEXT or (field.secret and is_key)

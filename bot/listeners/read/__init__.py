@@ -1,0 +1,19 @@
+"""What people filled in: the twin of `views/forms`, from Slack's state to plain values."""
+
+from bot.listeners.read.answers import field_errors, setup_id, side
+from bot.listeners.read.connection import connection_form
+from bot.listeners.read.ends import chosen_connection, ends_form
+from bot.listeners.read.objects import objects_form
+from bot.listeners.read.plan import plan_draft, plan_form
+
+__all__ = [
+    "chosen_connection",
+    "connection_form",
+    "ends_form",
+    "field_errors",
+    "objects_form",
+    "plan_draft",
+    "plan_form",
+    "setup_id",
+    "side",
+]

@@ -1,0 +1,87 @@
+"""The bulk sync that is wanted, and when it runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.errors import InvalidInput
+from bot.listeners.read.answers import Json, answers_of, name_of, offered, required, setup_id, text_of
+from bot.listeners.read.objects import choice_of, objects_of, objects_so_far
+from bot.models import WEEKDAYS, Frequency, ObjectChoice, Plan, PlanAnswers, Schedule
+from bot.views.forms.schedule import NEEDS_HOUR, NEEDS_MINUTE, NEEDS_WEEKDAY
+from bot.views.ids import Block
+from bot.views.meta import Kept, Meta
+
+MAX_NAME = 200
+MAX_SCHEMA_NAME = 255
+
+
+def plan_form(view: Json) -> PlanAnswers:
+    """Read the bulk sync that is wanted; raises InvalidInput for the first answer that cannot be right."""
+    answers = answers_of(view)
+    plan = Plan(
+        name=name_of(answers, Block.NAME, "Name of the sync", MAX_NAME),
+        objects=objects_of(answers),
+        schema_name=name_of(answers, Block.SCHEMA_NAME, "Schema in the destination", MAX_SCHEMA_NAME),
+        mode=required(answers, Block.MODE, "Choose a mode."),
+        schedule=_schedule(answers),
+        channel_id=required(answers, Block.CHANNEL, "Choose a channel."),
+    )
+    return PlanAnswers(setup_id=setup_id(view), plan=plan)
+
+
+def plan_draft(view: Json) -> dict[str, Any]:
+    """Take what the last form shows so far as the fields of a `PlanForm`, to draw it again."""
+    answers, kept = answers_of(view), Meta.of(view).kept or Kept()
+    choices = offered(view, Block.CHOICE)
+    draft = {
+        "modes": tuple(offered(view, Block.MODE)),
+        "name": text_of(answers.get(Block.NAME)),
+        "choice": choice_of(answers),
+        "has_object_list": bool(choices) and ObjectChoice.LATER not in choices,
+        "schema_name": text_of(answers.get(Block.SCHEMA_NAME)),
+        "mode": text_of(answers.get(Block.MODE)),
+        "schedule": _schedule_so_far(answers, kept.schedule),
+        "channel_id": text_of(answers.get(Block.CHANNEL)) or None,
+    }
+    return draft | objects_so_far(answers, kept, from_list=draft["has_object_list"] is True)
+
+
+def _schedule(answers: dict[str, Json]) -> Schedule:
+    value = required(answers, Block.FREQUENCY, "Choose how often it runs.")
+    if value not in set(Frequency):
+        raise InvalidInput(Block.FREQUENCY, "I do not know this schedule.", "Choose one from the list.")
+    frequency = Frequency(value)
+    return Schedule(
+        frequency=frequency,
+        hour=_time(answers, Block.HOUR, 23) if frequency in NEEDS_HOUR else None,
+        minute=_time(answers, Block.MINUTE, 59) if frequency in NEEDS_MINUTE else None,
+        weekday=_weekday(answers) if frequency in NEEDS_WEEKDAY else None,
+    )
+
+
+def _time(answers: dict[str, Json], block: Block, highest: int) -> int:
+    field = block if block in answers else Block.FREQUENCY  # submitted before the question was drawn
+    typed = text_of(answers.get(block))
+    if not typed.isdecimal() or int(typed) > highest:
+        raise InvalidInput(field, f"The {block} is missing or not possible.", f"Type 0 to {highest}.")
+    return int(typed)
+
+
+def _weekday(answers: dict[str, Json]) -> str:
+    value = text_of(answers.get(Block.WEEKDAY))
+    if value not in WEEKDAYS:
+        field = Block.WEEKDAY if Block.WEEKDAY in answers else Block.FREQUENCY
+        raise InvalidInput(field, "The weekday is missing.", "Choose one.")
+    return value
+
+
+def _schedule_so_far(answers: dict[str, Json], kept: Schedule) -> Schedule:
+    frequency = text_of(answers.get(Block.FREQUENCY))
+    hour, minute = text_of(answers.get(Block.HOUR)), text_of(answers.get(Block.MINUTE))
+    return Schedule(
+        frequency=Frequency(frequency) if frequency in set(Frequency) else kept.frequency,
+        hour=int(hour) if hour.isdecimal() else kept.hour,
+        minute=int(minute) if minute.isdecimal() else kept.minute,
+        weekday=text_of(answers.get(Block.WEEKDAY)) or kept.weekday,
+    )
