@@ -2,16 +2,15 @@
 
 from bot.models.answers import ConnectionAnswers, EndAnswer, EndsAnswers, ObjectsAnswers, PlanAnswers
 from bot.models.base import Person, Problem, Value
+from bot.models.fields import Field, FieldKind, Plain, Rule
 from bot.models.plans import WEEKDAYS, End, Frequency, ObjectChoice, Objects, Plan, Schedule, Side
 from bot.models.runs import Post, Run, RunState
-from bot.models.setups import Question, Setup, State
+from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
 from bot.models.steps import (
     ChooseEnds,
     ConnectionForm,
     Done,
     Existing,
-    Field,
-    FieldKind,
     FormError,
     ObjectsForm,
     PlanForm,
@@ -29,6 +28,7 @@ __all__ = [
     "EndsAnswers",
     "Existing",
     "Field",
+    "FieldChoice",
     "FieldKind",
     "FormError",
     "Frequency",
@@ -37,18 +37,22 @@ __all__ = [
     "ObjectsAnswers",
     "ObjectsForm",
     "Person",
+    "Plain",
     "Plan",
     "PlanAnswers",
     "PlanForm",
     "Post",
     "Problem",
     "Question",
+    "Rule",
     "Run",
     "RunState",
     "Schedule",
+    "SecurePage",
     "Setup",
     "Side",
     "State",
     "Step",
     "Value",
+    "Wish",
 ]

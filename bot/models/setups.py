@@ -48,15 +48,44 @@ class Question(StrEnum):
     CONTINUE = "continue"  # the modal was closed or the bot restarted: open it again
 
 
+class Wish(StrEnum):
+    """What a setup is to end in."""
+
+    SYNC = "sync"
+    CONNECTION = "connection"  # a new connection alone; it is the setup's source
+    REPAIR = "repair"  # a connection that exists, its credentials given anew; it is the setup's source
+
+
+class SecurePage(Value):
+    """Polytomic's hosted form, on which a person enters one end's credentials."""
+
+    side: Side
+    url: str = Field(repr=False)  # whoever has it can use it: direct messages only
+    opened_at: datetime
+    valid_until: datetime
+    found: tuple[str, str] | None = None  # (id, name): made meanwhile under another name, perhaps there
+
+
+class FieldChoice(Value):
+    """Which fields of one object are synced, and which of them are obfuscated."""
+
+    fields: tuple[str, ...] = ()  # none named: all of them
+    obfuscated: tuple[str, ...] = ()
+
+
 class Setup(Value):
-    """One person's request for a sync, from the first modal to the announcement."""
+    """One person's request for a sync or a connection, from the first modal to the announcement."""
 
     id: UUID
     requester: Person
+    wish: Wish = Wish.SYNC
     state: State = State.CONNECTING
     source: End | None = None
     destination: End | None = None
     plan: Plan | None = None
+    page: SecurePage | None = None  # waited for, until the connection made there is found
+    view_id: str | None = None  # the modal that waits for it too
+    object_fields: dict[str, FieldChoice] = Field(default_factory=dict)  # object id -> choice; others: all
     auth_url: str | None = None  # the sign-in link, until it was used; direct messages only
     question: Question | None = None
     problem: Problem | None = None

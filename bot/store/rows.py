@@ -30,6 +30,8 @@ def of_setup(setup: Setup) -> dict[str, Any]:
     row = setup.model_dump(exclude={"requester"})
     return {
         **row,
+        "wish": setup.wish.value,
+        "page": setup.page.model_dump(mode="json") if setup.page else None,
         "state": setup.state.value,
         "question": setup.question.value if setup.question else None,
         "team_id": setup.requester.team_id,
