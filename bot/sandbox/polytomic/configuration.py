@@ -80,7 +80,7 @@ def masked(kind: ConnectionType, configuration: dict[str, Any]) -> dict[str, Any
 
 def needs_sign_in(kind: ConnectionType, configuration: dict[str, Any]) -> bool:
     """Tell whether a person must allow access in a browser before the connection works."""
-    if not kind.use_oauth or configuration.get("oauth_refresh_token"):
+    if not kind.use_oauth or configuration.get("oauth_refresh_token") or configuration.get("api_key"):
         return False
     if kind.id == "azureblob":
         return configuration.get("auth_method") == "oauth"

@@ -66,6 +66,9 @@ def _saved(
     sandbox: Sandbox, session: ConnectSession, kind: ConnectionType, configuration: dict[str, Any]
 ) -> Connection:
     check_form(kind, configuration)
+    missing = [name for name in kind.needed_in_form if not configuration.get(name)]
+    if missing:
+        raise unprocessable(f'configuration field "{missing[0]}" is required')
     reason = refusal(kind, configuration)
     if reason:
         raise unprocessable(reason)

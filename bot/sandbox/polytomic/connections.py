@@ -83,8 +83,11 @@ def list_types(call: Call) -> Answer:
 
 
 def get_type(call: Call) -> Answer:
-    """Give a type's JSON Schema, without an envelope."""
-    return Answer(_known_type(call.path["type"]).schema)
+    """Give a type's JSON Schema, without an envelope; a type whose schema was not recorded has none."""
+    schema = _known_type(call.path["type"]).schema
+    if schema is None:
+        raise not_found("schema of this connection type")
+    return Answer(schema)
 
 
 def list_connections(call: Call) -> Answer:

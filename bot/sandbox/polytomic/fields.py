@@ -22,7 +22,7 @@ OPTION = """<option value="$value"$selected>$label</option>"""
 def drawn(kind: ConnectionType, values: Mapping[str, Any]) -> list[Html]:
     """Draw the fields that a person fills in; secrets are never filled in again."""
     return [
-        _field(name, schema, values.get(name, _default(schema)), required=name in kind.needed)
+        _field(name, schema, values.get(name, _default(schema)), required=name in kind.needed_in_form)
         for name, schema in kind.properties.items()
         if kind.is_asked(name)
     ]

@@ -60,7 +60,7 @@ def connection_type(call: Call, kind: ConnectionType) -> Shape:
     if call.version >= Version.V2024:
         shape |= {
             "capabilities": _capabilities(kind),
-            "configurationForm": {"jsonschema": kind.schema, "uischema": {}},
+            "configurationForm": {"jsonschema": kind.schema, "uischema": {}} if kind.schema else None,
             "initialConfiguration": {},
             "logo_url": call.sandbox.link(f"logos/{kind.id}.svg"),
             "logo_dark_url": call.sandbox.link(f"logos/{kind.id}.svg"),

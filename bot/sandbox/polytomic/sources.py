@@ -5,7 +5,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-_DATABASES = frozenset({"bigquery", "databricks", "mongodb", "mysql", "redshift", "snowflake"})
+from bot.sandbox.polytomic.catalog import connection_types
+
+_FILES = frozenset({"azureblob", "cloudflare_r2", "csv", "dropbox", "gcs", "s3", "sftp", "tigris"})
 _SAME_NAME = frozenset({"salesforce", "hubspot", "postgresql"})
 _REMOTE_TYPES = {
     "number": "double",
@@ -46,7 +48,10 @@ def _catalogue() -> dict[str, Any]:
 def _family(connection_type: str) -> str:
     if connection_type in _SAME_NAME:
         return connection_type
-    return "database" if connection_type in _DATABASES else "files"
+    if connection_type in _FILES:
+        return "files"
+    kind = connection_types()[connection_type]
+    return "database" if kind.is_bulk_destination or connection_type == "mongodb" else "service"
 
 
 def _label(name: str) -> str:

@@ -88,7 +88,7 @@ async def test_a_connect_token_is_read_from_the_query_too(driver: Driver) -> Non
     card = await connect(driver)
     url = f"{driver.running.url}/api/connections/connect/session?token={card['token']}"
     session = (await driver.http.get(url, headers={"X-Polytomic-Version": NEWEST})).json()["data"]
-    assert (session["name"], len(session["whitelist"])) == ("Hosted", 15)
+    assert (session["name"], len(session["whitelist"])) == ("Hosted", 226)
 
 
 async def test_a_form_can_be_sent_as_it_was_drawn(driver: Driver) -> None:
