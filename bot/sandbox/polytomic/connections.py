@@ -84,7 +84,7 @@ def list_types(call: Call) -> Answer:
 
 def get_type(call: Call) -> Answer:
     """Give a type's JSON Schema, without an envelope; a type whose schema was not recorded has none."""
-    schema = _known_type(call.path["type"]).schema
+    schema = known_type(call.path["type"]).schema
     if schema is None:
         raise not_found("schema of this connection type")
     return Answer(schema)
@@ -169,6 +169,14 @@ def found(call: Call) -> Connection:
     return item
 
 
+def known_type(type_id: str) -> ConnectionType:
+    """Find the connection type that the path names."""
+    kind = connection_types().get(type_id)
+    if kind is None:
+        raise not_found("connection type")
+    return kind
+
+
 def check_name(sandbox: Sandbox, name: str, *, of: str = "") -> None:
     """Refuse a name that another connection of the organization has."""
     if sandbox.connections.is_taken(name, by_other_than=of):
@@ -221,13 +229,6 @@ def _auth(sandbox: Sandbox, item: Connection, redirect_url: str | None) -> dict[
     if item.configuration.get("connect_mode") == "code":
         auth["auth_code"] = item.id[:8].upper()
     return auth
-
-
-def _known_type(type_id: str) -> ConnectionType:
-    kind = connection_types().get(type_id)
-    if kind is None:
-        raise not_found("connection type")
-    return kind
 
 
 def _type_of_body(type_id: str) -> ConnectionType:

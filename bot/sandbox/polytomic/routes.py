@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 
-from bot.sandbox.polytomic import bulk_syncs, connect, connections, events, executions, identity, schemas
+from bot.sandbox.polytomic import (
+    bulk_syncs,
+    connect,
+    connections,
+    events,
+    executions,
+    identity,
+    parameter_values,
+    schemas,
+)
 from bot.sandbox.polytomic.call import Endpoint
 from bot.sandbox.polytomic.errors import ApiError, not_found
 from bot.sandbox.polytomic.versions import EVERY, NEW, NEWEST, OLD, Version
@@ -40,6 +49,7 @@ ROUTES = (
     Route("GET", "me", identity.me),
     Route("GET", "connection_types", connections.list_types),
     Route("GET", "connection_types/{type}", connections.get_type, NEW),
+    Route("POST", "connection_types/{type}/parameter_values", parameter_values.of_type, NEW),
     Route("GET", "connections", connections.list_connections),
     Route("POST", "connections", connections.create_connection),
     Route("POST", "connections/test", connections.test_connection, NEW),
@@ -49,6 +59,7 @@ ROUTES = (
     Route("PATCH", _CONNECTION, connections.patch_connection, OLD),
     Route("PUT", _CONNECTION, connections.replace_connection, NEW),
     Route("DELETE", _CONNECTION, connections.delete_connection),
+    Route("GET", f"{_CONNECTION}/parameter_values", parameter_values.of_connection, NEW),
     Route("GET", f"{_CONNECTION}/schemas/status", schemas.status, NEW),
     Route("POST", f"{_CONNECTION}/schemas/refresh", schemas.refresh_schemas, NEW),
     Route("GET", f"{_CONNECTION}/schemas/{{schema}}", schemas.one_schema, NEW),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from polytomic import BadRequestError, NotFoundError
 
 if TYPE_CHECKING:
+    from polytomic import AsyncPolytomic
     from sandbox_driver import Driver
 
 BACK = "https://example.com/back"
@@ -72,3 +74,28 @@ async def test_the_page_of_such_an_oauth_type_goes_on_to_sign_in(driver: Driver)
     await driver.http.post(onward.headers["location"], data={"decision": "allow"})
     (item,) = await driver.data("GET", "/api/connections")
     assert (item["type"]["name"], item["status"]) == ("Google Ads", "healthy")
+
+
+async def test_spreadsheets_are_listed_once_access_was_allowed(sdk: AsyncPolytomic, driver: Driver) -> None:
+    """A person picks the spreadsheet by name, which only the signed-in service can list."""
+    sheets = (await sdk.connections.create(name="Sheets", type="gsheets", configuration={})).data
+    question = {"field": "spreadsheet_id", "connection_id": sheets.id}
+    with pytest.raises(BadRequestError):
+        await sdk.connections.get_type_parameter_values("gsheets", **question)
+    assert (await sdk.connections.get_parameter_values(sheets.id)).data["spreadsheet_id"].values == []
+    await driver.http.post(sheets.auth_url, data={"decision": "allow"})
+    found = (await sdk.connections.get_type_parameter_values("gsheets", **question, query="pipe")).data
+    labels = [each.label for each in found["spreadsheet_id"].values]
+    assert labels == ["Pipeline forecast", "Pipeline archive 2025"]
+    everything = (await sdk.connections.get_parameter_values(sheets.id)).data["spreadsheet_id"]
+    assert (len(everything.values), everything.allows_creation) == (5, False)
+
+
+async def test_values_of_what_has_none_are_refused(sdk: AsyncPolytomic, driver: Driver) -> None:
+    """A mistyped type is not found, a field without a list is the caller's mistake."""
+    with pytest.raises(NotFoundError):
+        await sdk.connections.get_type_parameter_values("nothing", field="spreadsheet_id")
+    for field in ("has_headers", "colour"):
+        with pytest.raises(BadRequestError):
+            await sdk.connections.get_type_parameter_values("gsheets", field=field)
+    assert (await sdk.connections.get_parameter_values((await driver.snowflake())["id"])).data == {}
