@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from bot.sandbox.polytomic.catalog import ConnectionType
 from bot.sandbox.polytomic.errors import invalid
+from bot.sandbox.polytomic.key_material import malformed
+from bot.sandbox.polytomic.needs import missing
 from bot.sandbox.polytomic.secrets import MASK, is_secret, without_secrets
 
 JSON_TYPES: Mapping[str, tuple[type, str]] = {
@@ -92,6 +94,7 @@ def refusal(kind: ConnectionType, configuration: dict[str, Any]) -> str | None:
     return (
         _missing(kind, configuration)
         or _masked(configuration)
+        or malformed(configuration)
         or _not_salesforce(kind, configuration)
         or _unreachable(configuration)
         or _wrong_credentials(kind, configuration)
@@ -99,26 +102,8 @@ def refusal(kind: ConnectionType, configuration: dict[str, Any]) -> str | None:
 
 
 def _missing(kind: ConnectionType, configuration: dict[str, Any]) -> str | None:
-    for name in (*kind.needed, *_needed_now(kind, configuration)):
-        if configuration.get(name) in (None, ""):
-            return f'configuration field "{name}" is required'
-    return None
-
-
-def _needed_now(kind: ConnectionType, configuration: dict[str, Any]) -> tuple[str, ...]:
-    """List the fields that the chosen way of signing in needs."""
-    match kind.id, configuration.get("auth_mode"), configuration.get("connect_mode"):
-        case "snowflake", _, _:
-            return ("private_key",) if configuration.get("key_pair_auth") else ("password",)
-        case "s3", "iam_role", _:
-            return ("iam_role_arn",)
-        case "s3", _, _:
-            return ("aws_access_key_id", "aws_secret_access_key")
-        case "salesforce", _, "clientcredentials":
-            return ("client_id", "client_secret")
-        case "salesforce", _, "api":
-            return ("client_id", "client_secret", "oauth_refresh_token")
-    return ()
+    name = missing(kind, configuration)
+    return f'configuration field "{name}" is required' if name else None
 
 
 def _masked(configuration: dict[str, Any]) -> str | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 NEWEST = "2025-09-18"
 SNOWFLAKE = {"account": "uc193736182", "username": "user", "password": "secret", "dbname": "database"}
 SALESFORCE = {"domain": "https://example.my.salesforce.com"}
+PEM_BODY = "MC4CAQAwBQYDK2VwBCIEIHNhbmRib3gta2V5LW9mLW5v\nYm9keS1hdC1hbGwh"
+PEM = f"-----BEGIN PRIVATE KEY-----\n{PEM_BODY}\n-----END PRIVATE KEY-----\n"
 
 
 @dataclass

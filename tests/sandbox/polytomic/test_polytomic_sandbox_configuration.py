@@ -29,7 +29,11 @@ async def test_nested_configuration_is_checked_too(
 ) -> None:
     """The field is named with its path; null is as good as left out."""
     complete = {
-        "webhook": {"url": "https://example.com", "auth_method": "basic", "basic": {"username": "u"}},
+        "webhook": {
+            "url": "https://example.com",
+            "auth_method": "basic",
+            "basic": {"username": "u", "password": "p"},
+        },
         "s3": {
             "auth_mode": "iam_role",
             "iam_role_arn": "arn",
@@ -86,7 +90,7 @@ async def test_a_file_store_has_other_settings_than_a_warehouse(driver: Driver) 
 async def test_ends_must_be_able_to_play_their_part(driver: Driver) -> None:
     """Salesforce is no destination of a bulk sync, a webhook no source."""
     body = await driver.sync_body()
-    hook = {"name": "W", "type": "webhook", "configuration": {"url": "https://e.com", "auth_method": "basic"}}
+    hook = {"name": "W", "type": "webhook", "configuration": {"url": "https://e.com"}}
     source = await driver.data("POST", "/api/connections", hook)
     for changes in (
         {"source_connection_id": source["id"]},

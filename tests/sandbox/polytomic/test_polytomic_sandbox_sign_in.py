@@ -169,17 +169,22 @@ async def test_a_test_builds_on_a_stored_connection(driver: Driver) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "status"),
-    [("access_key", "healthy"), ("client_credentials", "healthy"), ("oauth", "unhealthy")],
+    ("method", "more", "status"),
+    [
+        ("access_key", {"access_key": "k"}, "healthy"),
+        (
+            "client_credentials",
+            {"tenant_id": "t", "client_id": "i", "client_secret": "s"},
+            "healthy",
+        ),
+        ("oauth", {}, "unhealthy"),
+    ],
 )
 async def test_a_type_with_several_ways_needs_a_sign_in_only_for_one(
-    driver: Driver, method: str, status: str
+    driver: Driver, method: str, more: dict[str, str], status: str
 ) -> None:
     """Azure Blob Storage signs in with keys, or in a browser."""
-    body = {
-        "name": "A",
-        "type": "azureblob",
-        "configuration": {"auth_method": method, "container_name": "c", "account_name": "a"},
-    }
+    configuration = {"auth_method": method, "container_name": "c", "account_name": "a", **more}
+    body = {"name": "A", "type": "azureblob", "configuration": configuration}
     made = await driver.data("POST", "/api/connections", body)
     assert (made["status"], "auth_url" in made) == (status, method == "oauth")
