@@ -18,9 +18,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import listeners, web
+from bot.handlers.connection_steps import ConnectionSteps
 from bot.handlers.connections import Connections
 from bot.handlers.directory import Directory
+from bot.handlers.making import Maker
+from bot.handlers.pages import Pages
 from bot.handlers.progress import Progress
+from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
 from bot.handlers.steps import Steps
 from bot.handlers.syncs import Syncs
@@ -31,11 +35,12 @@ from bot.poller import tasks
 from bot.poller.beat import Beat, Forgotten
 from bot.poller.connections import SignIns
 from bot.poller.executions import Executions
+from bot.poller.pages import SecurePages
 from bot.poller.schemas import SchemaWaits
 from bot.poller.setups import SetupTasks
 from bot.poller.telling import Telling
 from bot.polytomic import Polytomic, PolytomicError
-from bot.settings import Settings, SettingsError
+from bot.settings import SecretsInSlack, Settings, SettingsError
 from bot.store import Beats, Database, Posts, Runs, postgres
 from bot.store import Setups as SetupRows
 from bot.store.jobs import Jobs
@@ -122,22 +127,35 @@ class Shared:
     runs: Runs
     jobs: Jobs
     progress: Progress
+    steps: Steps
     polytomic: Polytomic
     directory: Directory
     workspace: Workspace
     notifier: Notifier
 
     @classmethod
-    def of(cls, database: Database, polytomic: Polytomic, slack: AsyncWebClient, queue: Queue) -> "Shared":
+    def of(
+        cls,
+        settings: Settings,
+        database: Database,
+        polytomic: Polytomic,
+        slack: AsyncWebClient,
+        queue: Queue,
+    ) -> "Shared":
         """Build it on what is open."""
+        directory = Directory(polytomic)
+        may_type = settings.secrets_in_slack is SecretsInSlack.ASK
         rows, jobs, workspace = SetupRows(database), Jobs(queue), Workspace()
         return cls(
             rows=rows,
             runs=Runs(database),
             jobs=jobs,
             progress=Progress(rows, jobs),
+            steps=Steps(
+                polytomic, directory, ConnectionSteps(polytomic, directory, may_type_secrets=may_type)
+            ),
             polytomic=polytomic,
-            directory=Directory(polytomic),
+            directory=directory,
             workspace=workspace,
             notifier=Notifier(slack, Posts(database), workspace),
         )
@@ -159,7 +177,7 @@ class Parts:
         self._polytomic = polytomic
         self._polytomic_is_well = True
         self._slack = slack
-        shared = Shared.of(database, polytomic, slack, queue)
+        shared = Shared.of(settings, database, polytomic, slack, queue)
         self._workspace = shared.workspace
         self.beat = _poller(settings, database, queue, shared)
         self.bolt = _bolt(settings, slack)
@@ -244,10 +262,10 @@ def _poller(settings: Settings, database: Database, queue: Queue, shared: Shared
     rows, runs, progress, polytomic = shared.rows, shared.runs, shared.progress, shared.polytomic
     executions = Executions(runs, rows, polytomic, progress, shared.jobs)
     setups = SetupTasks(rows, polytomic, shared.directory, progress)
-    tasks.register(queue, setups, executions, Telling(rows, runs, shared.notifier, progress))
+    tasks.register(queue, setups, executions, Telling(rows, runs, shared.notifier, progress, shared.steps))
     return Beat(
         Beats(database),
-        SignIns(rows, polytomic, progress),
+        SignIns(rows, polytomic, progress, SecurePages(rows, progress)),
         SchemaWaits(rows, polytomic, progress),
         executions,
         Forgotten(rows, runs, shared.jobs),
@@ -259,11 +277,15 @@ def _poller(settings: Settings, database: Database, queue: Queue, shared: Shared
 def _services(settings: Settings, shared: Shared) -> Services:
     """Build what the listeners call."""
     rows, polytomic, directory, progress = shared.rows, shared.polytomic, shared.directory, shared.progress
-    steps = Steps(polytomic, directory)
+    steps, workspace = shared.steps, shared.workspace
+    pages = Pages(rows, polytomic, directory, steps, progress, workspace)
+    maker = Maker(rows, polytomic, directory, progress, workspace)
     return Services(
         setups=Setups(rows, polytomic, directory, steps, shared.notifier, progress),
-        unfinished=Unfinished(rows, polytomic, steps, shared.notifier, progress),
-        connections=Connections(rows, polytomic, directory, steps, progress, shared.workspace),
+        unfinished=Unfinished(rows, polytomic, steps, shared.notifier, progress, pages),
+        connections=Connections(rows, polytomic, directory, steps, progress, maker),
+        pages=pages,
+        repairs=Repairs(rows, directory, steps),
         syncs=Syncs(rows, shared.runs, shared.jobs),
         notifier=shared.notifier,
         command_name=settings.slash_command,

@@ -35,7 +35,8 @@ HINT = """\
 *Set up Salesforce → Snowflake, as a data team would*
 1. In *#data-ops* type `/polytomic new salesforce snowflake`.
 2. Salesforce: domain `acme.my.salesforce.com`.
-3. Snowflake: account `acme-eu1`, any user, password and database. The password `wrong` shows a refusal.
+3. Snowflake: take the secure page and follow the link in the message, or choose *Fill in here*. Account
+   `acme-eu1`, any user, password and database. The password `wrong` shows a refusal.
 4. Follow the link in the message from *Polytomic*, and allow it. Then *#data-ops* hears of the sync.
 5. There press *Run now*, and read on in the thread."""
 

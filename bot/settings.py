@@ -36,6 +36,13 @@ class SettingsError(BotError):
         self.problems = problems
 
 
+class SecretsInSlack(StrEnum):
+    """Whether people may type secrets into a form in Slack."""
+
+    ASK = "ask"  # each person chooses; Polytomic's secure page is recommended
+    NEVER = "never"  # only on Polytomic's secure page
+
+
 class LogFormat(StrEnum):
     """How a log line is written."""
 
@@ -135,6 +142,7 @@ class Settings(CommandName):
         "polytomic_api_key": "an API key of your Polytomic organization (Settings, API keys)",
         "port": "a number from 0 to 65535",
         "poll_interval_seconds": "a number of seconds above 0, such as 5",
+        "secrets_in_slack": "ask or never",
         "log_level": "one of DEBUG, INFO, WARNING, ERROR",
         "log_format": "text or json",
     }
@@ -151,6 +159,7 @@ class Settings(CommandName):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     poll_interval_seconds: float = Field(default=5.0, gt=0, allow_inf_nan=False)
+    secrets_in_slack: Annotated[SecretsInSlack, BeforeValidator(_lower)] = SecretsInSlack.ASK
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = LogLevel.INFO
     log_format: Annotated[LogFormat, BeforeValidator(_lower)] = LogFormat.TEXT
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.models import (
     ChooseEnds,
+    ChooseType,
     ConnectionForm,
     Done,
     End,
@@ -26,10 +27,14 @@ from bot.models import (
     Run,
     RunState,
     Schedule,
+    SecurePage,
     Setup,
     Side,
     State,
     Step,
+    WaitForPage,
+    WayForm,
+    Wish,
 )
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
@@ -157,6 +162,7 @@ def all_setups() -> Iterator[Setup]:
             "sync_id": name,
         }
         yield from (setup(**hostile, state=state, question=question) for state, question in _SAMPLED)
+        yield from (_alone(name, wish, state) for wish, state in product(Wish, State))
     yield setup(
         source=None, destination=None, plan=None, state=State.CONNECTING, auth_url=None, waiting_since=None
     )
@@ -200,6 +206,20 @@ def _steps(name: str, error: FormError | None) -> Iterator[Step]:
     yield ChooseEnds(setup=of, error=error)
     yield ChooseEnds(setup=of, source=existing(name=name), new_destination="snow_flake", error=error)
     many = tuple(existing(number, name, healthy=number % 2 == 0) for number in range(150))
+    yield ChooseType(setup=of, error=error)
+    for wish, may_type in product(Wish, (True, False)):
+        alone = of.model_copy(update={"wish": wish, "page": page(name)})
+        yield WayForm(
+            setup=alone,
+            side=Side.SOURCE,
+            type_name=name,
+            name=name,
+            may_type=may_type,
+            existing=many[:2],
+            error=error,
+        )
+        yield WaitForPage(setup=alone, may_type=may_type)
+        yield Done(setup=_alone(name, wish, State.FINISHED), needs_sign_in=False)
     yield ConnectionForm(
         setup=of,
         side=Side.SOURCE,
@@ -229,6 +249,28 @@ def _steps(name: str, error: FormError | None) -> Iterator[Step]:
     yield ObjectsForm(setup=of, total=3, error=error)
     yield Done(setup=of, needs_sign_in=True)
     yield Done(setup=of, needs_sign_in=False)
+
+
+def page(name: str = "") -> SecurePage:
+    """Make a secure page of the source; a name is that of a connection which appeared meanwhile."""
+    found = ("c-9", name) if name else None
+    url = "https://app.polytomic.com/connect/abc"
+    return SecurePage(side=Side.SOURCE, url=url, opened_at=NOON, valid_until=NOON, found=found)
+
+
+def _alone(name: str, wish: Wish, state: State) -> Setup:
+    """Make a setup of another wish, on the secure page while it waits."""
+    is_waiting = state is State.AWAITING_AUTHORIZATION
+    told = Problem(message=name, guidance=name) if name else None
+    return setup(
+        wish=wish,
+        state=state,
+        source=end(name, name or "x", made_here=True),
+        destination=None,
+        plan=None,
+        page=page(name) if is_waiting else None,
+        problem=told,
+    )
 
 
 def _odd_fields(name: str) -> tuple[Field, ...]:

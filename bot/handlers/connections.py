@@ -1,21 +1,26 @@
-"""Wishes about connections: make one in a setup, use one that exists, find one while typing."""
+"""Wishes about connections in a modal: make one, use one that exists, find one while typing."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from uuid import UUID
+from contextlib import suppress
+from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
 from bot.errors import InvalidInput
-from bot.handlers.directory import NEW_TYPES, SIDES, Directory
+from bot.handlers.connection_steps import needed
+from bot.handlers.directory import Directory
 from bot.handlers.lease import held
+from bot.handlers.making import Maker
 from bot.handlers.ownership import own
+from bot.handlers.pages import is_to_be_made
 from bot.handlers.progress import Progress
 from bot.handlers.steps import Steps, existing_end, form_error
 from bot.models import (
     ConnectionAnswers,
+    ConnectionForm,
     End,
     Existing,
+    Field,
     FormError,
     Person,
     Plain,
@@ -26,13 +31,11 @@ from bot.models import (
     State,
     Step,
 )
-from bot.notifier import Workspace
-from bot.polytomic import Connection, CreatedConnection, NameTaken, Polytomic, PolytomicError, forms
+from bot.polytomic import NameTaken, Polytomic, PolytomicError, forms
 from bot.polytomic.catalogue import bundled
-from bot.store import Setups
+from bot.store import Changed, Setups
 
 CONTINUE = "What was made so far is kept: press Continue in my direct message to go on."
-CLOCKS_MAY_DIFFER_BY = timedelta(minutes=2)
 
 
 class Connections:
@@ -45,20 +48,21 @@ class Connections:
         directory: Directory,
         steps: Steps,
         progress: Progress,
-        workspace: Workspace,
+        maker: Maker,
     ) -> None:
         self._setups = setups
         self._polytomic = polytomic
         self._directory = directory
         self._steps = steps
         self._progress = progress
-        self._workspace = workspace
+        self._maker = maker
 
     def check(self, answers: ConnectionAnswers) -> None:
         """Check what the type's rules alone can tell; raises InvalidInput."""
         known = bundled(answers.type)
         if known is not None:
-            forms.configuration(forms.fields(known, answers.type), answers.values)
+            asked = forms.asked(forms.fields(known, answers.type), _plain(answers.values))
+            forms.configuration([field for field in asked if field.name in answers.shown], answers.values)
 
     async def create(self, answers: ConnectionAnswers, *, asked_by: Person) -> Step:
         """Test and create the connection that a form describes; the same form with the reason if refused.
@@ -67,18 +71,32 @@ class Connections:
         """
         async with held(self._setups, answers.setup_id):
             setup = own(await self._setups.get(answers.setup_id), asked_by)
-            end = setup.end(answers.side)
-            if setup.state is not State.CONNECTING or end is None or end.connection_id is not None:
+            if not is_to_be_made(setup, answers.side):
                 return await self._steps.next(setup)
+            setup = setup.with_end(answers.side, _answered(needed(setup, answers.side), answers))
+            fields: tuple[Field, ...] = ()
             try:
-                setup = await self._attempt(setup, end, answers)
+                form = await self._steps.connections.form(setup, answers.side, page=answers.page)
+                fields = form.fields
+                if form.page + 1 < form.pages:
+                    return await self._next_page(setup, form, answers)
+                setup = await self._attempt(setup, answers)
             except InvalidInput as error:
-                return await self._again(answers, form_error(error, error.field))
+                return await self._again(setup, answers, form_error(error, error.field))
             except NameTaken as error:
-                return await self._again(answers, form_error(error, "name"))
+                return await self._again(setup, answers, form_error(error, "name"))
             except PolytomicError as error:
-                return await self._again(answers, form_error(error))
+                named = forms.field_named(error.api_message, fields)
+                return await self._again(setup, answers, form_error(error, named))
             return await self._next(setup)
+
+    async def redraw(self, answers: ConnectionAnswers, *, asked_by: Person) -> ConnectionForm:
+        """Draw the form again, with the questions that a choice brings; keep what was typed, less secrets."""
+        setup = own(await self._setups.get(answers.setup_id), asked_by)
+        setup = setup.with_end(answers.side, _answered(needed(setup, answers.side), answers))
+        with suppress(Changed):  # a newer answer was faster; the next redraw brings this one along
+            setup = await self._setups.save(setup)
+        return await self._steps.connections.form(setup, answers.side, page=answers.page)
 
     async def use_existing(self, setup_id: UUID, side: Side, connection_id: str, *, asked_by: Person) -> Step:
         """Take a connection that exists in place of the one that a form would make."""
@@ -94,52 +112,50 @@ class Connections:
 
     async def offer(self, side: Side) -> tuple[list[Existing], list[tuple[str, str]]]:
         """List what can stand at one side: connections that exist, and types of new ones."""
-        types = [(key, NEW_TYPES[key]) for key in sorted(SIDES[side])]
-        return await self._directory.connections_for(side), types
+        return await self._directory.connections_for(side), await self.offer_types(side)
 
-    async def _attempt(self, setup: Setup, end: End, answers: ConnectionAnswers) -> Setup:
-        """Write down what is tried, try it, and write down what came of it."""
-        schema = await self._polytomic.connection_schema(end.type)
-        fields = forms.fields(schema, end.type)
-        configuration = forms.configuration(fields, answers.values)
-        end = end.model_copy(
-            update={
-                "name": answers.name,
-                "answers": _plain(answers.values),
-                "had_secrets": any(isinstance(value, SecretStr) for value in answers.values.values()),
-                "return_url": self._workspace.url,
-                "attempt": end.attempt + 1,
-            }
-        )
-        setup = await self._setups.save(setup.with_end(answers.side, end))
-        created = await self._made(setup, end, answers.side, configuration)
-        self._directory.forget_connections()
-        return await self._setups.save(connected(setup, answers.side, end, created))
+    async def offer_types(self, side: Side | None = None) -> list[tuple[str, str]]:
+        """List the types of new connections, as (id, name)."""
+        return [(one.id, one.name) for one in await self._directory.types(side)]
 
-    async def _made(
-        self, setup: Setup, end: End, side: Side, configuration: dict[str, object]
-    ) -> CreatedConnection:
-        key = setup.key(side, end.attempt)
-        if not forms.signs_in(end.type):
-            await self._polytomic.test_connection(end.type, configuration, key=f"{key}-test")
+    async def setting(self, type_id: str, name: str) -> Field | None:
+        """Find one question of a type's form, to offer its choices."""
+        fields = await self._steps.connections.fields(type_id) or ()
+        return next((field for field in fields if field.name == name), None)
+
+    async def values(self, answers: ConnectionAnswers, name: str, typed: str) -> list[tuple[str, str]]:
+        """List what Polytomic knows that a setting may be, given the others; none when it cannot tell."""
+        setup = await self._setups.get(answers.setup_id)
+        end = _answered(needed(setup, answers.side), answers)
+        fields = forms.asked(await self._steps.connections.fields(end.type) or (), end.answers)
+        others = [field.model_copy(update={"required": False}) for field in fields if field.name != name]
         try:
-            return await request(self._polytomic, end, configuration, key)
-        except NameTaken:
-            mine = await self._of_a_lost_answer(setup, end)
-            if mine is None:
-                raise
-            return mine
+            parameters = forms.configuration(others, {**end.answers, **answers.values})
+            return await self._polytomic.parameter_values(
+                end.type,
+                name,
+                parameters=parameters,
+                typed=typed,
+                connection_id=end.connection_id,
+                key=f"values-{uuid4()}",
+            )
+        except (InvalidInput, PolytomicError):  # what is typed can be used as it is
+            return []
 
-    async def _of_a_lost_answer(self, setup: Setup, end: End) -> CreatedConnection | None:
-        """Find the connection that an earlier attempt of this setup made without hearing of it."""
-        if end.attempt == 1:
-            return None
-        for one in await self._polytomic.connections():
-            if is_made_for(setup, end, one):
-                if forms.signs_in(end.type):
-                    return await self._polytomic.reconnect(one, key=setup.key("adopt", end.attempt))
-                return CreatedConnection.model_validate(one.model_dump())  # as it is, secrets and all
-        return None
+    async def _attempt(self, setup: Setup, answers: ConnectionAnswers) -> Setup:
+        """Make sense of all answers, and make the connection; secrets are known to this call alone."""
+        end = needed(setup, answers.side)
+        secrets = {name: value for name, value in answers.values.items() if isinstance(value, SecretStr)}
+        self._steps.connections.check_secrets(has_secrets=bool(secrets))
+        fields = await self._steps.connections.asked(setup, answers.side)
+        configuration = forms.configuration(fields, {**end.answers, **secrets})
+        return await self._maker.make(setup, answers.side, configuration, had_secrets=bool(secrets))
+
+    async def _next_page(self, setup: Setup, form: ConnectionForm, answers: ConnectionAnswers) -> Step:
+        """Keep a page's answers, none of which is a secret, and show the next page."""
+        forms.configuration(form.fields, answers.values)
+        setup = await self._setups.save(setup)
+        return await self._steps.connections.form(setup, answers.side, page=form.page + 1)
 
     async def _next(self, setup: Setup) -> Step:
         """Ask what comes next; if that cannot be asked now, a card offers to continue."""
@@ -151,46 +167,18 @@ class Connections:
             await self._progress.save(setup.model_copy(update=changes))
             raise type(error)(error.message, CONTINUE) from error
 
-    async def _again(self, answers: ConnectionAnswers, reason: FormError) -> Step:
+    async def _again(self, typed: Setup, answers: ConnectionAnswers, reason: FormError) -> Step:
         """Show the same form with the reason and what was typed."""
         setup = await self._setups.get(answers.setup_id)
-        form = await self._steps.connection(setup, answers.side, reason)
-        return form.model_copy(update={"name": answers.name, "values": _plain(answers.values)})
+        setup = setup.with_end(answers.side, typed.end(answers.side))
+        return await self._steps.connection(setup, answers.side, reason, page=answers.page)
 
 
-async def request(
-    polytomic: Polytomic, end: End, configuration: dict[str, object], key: str
-) -> CreatedConnection:
-    """Ask Polytomic for the connection that an end describes."""
-    signs_in = forms.signs_in(end.type)
-    return await polytomic.create_connection(
-        end.name,
-        end.type,
-        configuration,
-        key=key,
-        redirect_url=end.return_url if signs_in else None,
-        validate=None if signs_in else True,
-    )
-
-
-def is_made_for(setup: Setup, end: End, connection: Connection) -> bool:
-    """Tell whether a connection can only be the one that this setup asked for; one that is older is not."""
-    is_named = connection.name == end.name and connection.type.id == end.type
-    made_at = connection.created_at
-    return is_named and made_at is not None and made_at >= setup.created_at - CLOCKS_MAY_DIFFER_BY
-
-
-def connected(setup: Setup, side: Side, end: End, created: CreatedConnection) -> Setup:
-    """Note on the setup that the connection of one side exists."""
-    end = end.model_copy(
-        update={
-            "name": created.name,
-            "connection_id": created.id,
-            "made_here": True,
-            "first_error": created.status_error,
-        }
-    )
-    return setup.with_end(side, end).model_copy(update={"auth_url": created.auth_url or setup.auth_url})
+def _answered(end: End, answers: ConnectionAnswers) -> End:
+    """Note what was typed: what is shown replaces what was known, what is hidden stays; never a secret."""
+    hidden = {name: value for name, value in end.answers.items() if name not in answers.shown}
+    changes = {"name": answers.name or end.name, "answers": hidden | _plain(answers.values)}
+    return end.model_copy(update=changes)
 
 
 def _plain(values: Mapping[str, Plain | SecretStr]) -> dict[str, Plain]:

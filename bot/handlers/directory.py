@@ -1,21 +1,17 @@
 """What exists at Polytomic, remembered for moments, so that typing in a picker does not ask each time."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from bot.models import Existing, Side
-from bot.polytomic import Connection, Polytomic
+from bot.models import End, Existing, Side
+from bot.polytomic import Connection, ConnectionType, Polytomic, PolytomicError
+from bot.polytomic.catalogue.types import NAMES, NO_BULK_DESTINATION, USUAL_DESTINATIONS
 
 CONNECTIONS_FOR = 5.0  # seconds that a list of connections is believed
 OBJECTS_FOR = 60.0  # seconds that a list of objects is believed
-
-NEW_TYPES = {"salesforce": "Salesforce", "snowflake": "Snowflake"}  # types that can be made from Slack
-SIDES = {
-    Side.SOURCE: frozenset({"salesforce", "snowflake"}),
-    Side.DESTINATION: frozenset({"snowflake"}),  # Salesforce is no destination of a bulk sync
-}
+TYPES_FOR = 600.0  # seconds that the list of connection types is believed
 
 T = TypeVar("T")
 
@@ -39,12 +35,13 @@ class Remembered(Generic[T]):
 
 
 class Directory:
-    """Connections and objects at Polytomic."""
+    """Connections, connection types and objects at Polytomic."""
 
     def __init__(self, polytomic: Polytomic) -> None:
         self._polytomic = polytomic
         self._connections: Remembered[list[Connection]] = Remembered(CONNECTIONS_FOR)
         self._objects: Remembered[list[str]] = Remembered(OBJECTS_FOR)
+        self._types: Remembered[list[ConnectionType]] = Remembered(TYPES_FOR)
 
     async def connections(self, *, fresh: bool = False) -> list[Existing]:
         """List the organization's connections; `fresh` asks again."""
@@ -59,7 +56,31 @@ class Directory:
     async def connections_for(self, side: Side) -> list[Existing]:
         """List the connections that can stand at one side of a bulk sync."""
         found = await self.connections()
-        return [one for one in found if side is Side.SOURCE or one.type != "salesforce"]
+        return [one for one in found if side is Side.SOURCE or one.type not in NO_BULK_DESTINATION]
+
+    async def types(self, side: Side | None = None) -> list[ConnectionType]:
+        """List the types, all or those for one side; in an outage, the ones that the bot knows by itself."""
+        try:
+            found = await self._types.get("", self._polytomic.connection_types)
+        except PolytomicError:
+            found = [ConnectionType(id=type_id, name=name) for type_id, name in NAMES.items()]
+        return _fitting(found, side)
+
+    async def has_type(self, type_id: str) -> bool | None:
+        """Ask anew whether Polytomic offers a type; None if it cannot tell right now."""
+        try:
+            return any(one.id == type_id for one in await self._polytomic.connection_types())
+        except PolytomicError:
+            return None
+
+    async def type_name(self, type_id: str) -> str:
+        """Name a type as Polytomic does."""
+        known = {one.id: one.name for one in await self.types()}
+        return known.get(type_id) or NAMES.get(type_id) or type_id.replace("_", " ").title()
+
+    async def new_end(self, type_id: str) -> End:
+        """Make an end whose connection is still to be created."""
+        return End(type=type_id, type_name=await self.type_name(type_id))
 
     async def object_names(self, connection_id: str) -> list[str]:
         """List a source's objects; empty while Polytomic has not cached them, and then asked again."""
@@ -73,6 +94,17 @@ class Directory:
         return names
 
 
+def type_called(word: str, types: Iterable[ConnectionType]) -> ConnectionType | None:
+    """Find the one type that a word means: its id, its name, or a part that only one of them has."""
+    folded = _folded(word)
+    known = list(types)
+    exact = [one for one in known if folded in _names(one)]
+    begun = [one for one in known if any(name.startswith(folded) for name in _names(one))]
+    within = [one for one in known if any(folded in name for name in _names(one))]
+    found = exact or begun or within
+    return found[0] if folded and len(found) == 1 else None
+
+
 def existing(connection: Connection) -> Existing:
     """Turn Polytomic's connection into what a picker offers."""
     return Existing(
@@ -82,3 +114,22 @@ def existing(connection: Connection) -> Existing:
         type_name=connection.type.name or connection.type.id,
         healthy=connection.is_healthy,
     )
+
+
+def _names(one: ConnectionType) -> tuple[str, str]:
+    return _folded(one.id), _folded(one.name)
+
+
+def _folded(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _fitting(types: list[ConnectionType], side: Side | None) -> list[ConnectionType]:
+    by_name = sorted(types, key=lambda one: one.name.casefold())
+    if side is None:
+        return by_name
+    if side is Side.SOURCE:
+        return [one for one in by_name if one.capabilities.source]
+    able = [one for one in by_name if one.capabilities.destination and one.id not in NO_BULK_DESTINATION]
+    rank = {type_id: place for place, type_id in enumerate(USUAL_DESTINATIONS)}
+    return sorted(able, key=lambda one: rank.get(one.id, len(rank)))

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from bot.errors import BotError, Busy, InvalidInput
-from bot.handlers.directory import NEW_TYPES, SIDES, Directory
+from bot.handlers.directory import Directory, type_called
 from bot.handlers.lease import held
 from bot.handlers.links import new_link
 from bot.handlers.nearest import nearest, real_names
 from bot.handlers.ownership import own
 from bot.handlers.progress import Progress
-from bot.handlers.steps import Over, Steps, existing_end, form_error, new_end
+from bot.handlers.steps import Over, Steps, existing_end, form_error
 from bot.models import (
     Done,
     End,
@@ -31,6 +31,7 @@ from bot.models import (
     Side,
     State,
     Step,
+    Wish,
 )
 from bot.notifier import CannotPost, Notifier, SlackDown
 from bot.polytomic import Connection, Polytomic, PolytomicError
@@ -68,6 +69,33 @@ class Setups:
             await self._rows.delete(setup.id)  # nobody has answered anything yet: nothing to continue
             raise
 
+    async def begin_connection(self, person: Person, words: list[str], *, channel_id: str | None) -> Step:
+        """Start with a connection alone; `words` may name its type."""
+        setup = Setup(
+            id=uuid4(),
+            requester=person,
+            wish=Wish.CONNECTION,
+            origin_channel_id=channel_id,
+            created_at=datetime.now(UTC),
+        )
+        word = " ".join(words)
+        kind = type_called(word, await self._directory.types())
+        if kind is not None:
+            setup = setup.model_copy(update={"source": await self._directory.new_end(kind.id)})
+        elif word:
+            names = [name for one in await self._directory.types() for name in (one.id, one.name)]
+            error = form_error(_unknown("connection type", word, names))
+            return await self._steps.type(await self._rows.add(setup), error)
+        return await self._steps.next(await self._rows.add(setup))
+
+    async def choose_type(self, setup_id: UUID, type_id: str, *, asked_by: Person) -> Step:
+        """Take the type of a connection without a sync."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        if setup.state is State.CONNECTING and setup.wish is not Wish.SYNC:
+            end = await self._directory.new_end(type_id)
+            setup = await self._rows.save(setup.with_end(Side.SOURCE, end))
+        return await self._steps.next(setup)
+
     async def _first_step(self, setup: Setup, words: list[str]) -> Step:
         """Take the words of the command, and ask for the rest."""
         problem: FormError | None = None
@@ -87,7 +115,7 @@ class Setups:
         known = {one.id: one for one in await self._directory.connections(fresh=True)}
         try:
             for side, answer in ((Side.SOURCE, answers.source), (Side.DESTINATION, answers.destination)):
-                setup = setup.with_end(side, _answered_end(side, answer, known))
+                setup = setup.with_end(side, await self._answered_end(setup, side, answer, known))
         except InvalidInput as error:
             return await self._steps.ends(setup, form_error(error, error.field))
         return await self._steps.next(await self._rows.save(setup))
@@ -145,15 +173,30 @@ class Setups:
     async def _named_end(self, side: Side, word: str) -> End:
         """Find what a word of the command means: a type of a new connection, or one that exists."""
         folded = word.casefold()
-        if folded in NEW_TYPES and folded in SIDES[side]:
-            return new_end(folded)
+        types = await self._directory.types(side)
+        if any(folded == one.id for one in types):
+            return await self._directory.new_end(folded)
         found = await self._directory.connections_for(side)
         for one in found:
             if folded in {one.name.casefold(), one.id}:
                 return existing_end(one)
-        near = nearest(word, [*sorted(SIDES[side]), *(one.name for one in found)])
-        meant = f" Did you mean *{near}*?" if near else ""
-        raise InvalidInput(side, f"I know no {side} called “{word}”.{meant}", "Choose one below.")
+        kind = type_called(word, types)
+        if kind is not None:
+            return await self._directory.new_end(kind.id)
+        names = [*(one.name for one in found), *(one.id for one in types), *(one.name for one in types)]
+        raise _unknown(side, word, names)
+
+    async def _answered_end(
+        self, setup: Setup, side: Side, answer: EndAnswer, known: dict[str, Existing]
+    ) -> End:
+        kind, chosen = answer
+        if kind == "new":
+            end = setup.end(side)
+            is_begun = end is not None and end.type == chosen and end.connection_id is None
+            return end if end is not None and is_begun else await self._directory.new_end(chosen)
+        if chosen in known:
+            return existing_end(known[chosen])
+        raise InvalidInput(side, "That connection no longer exists.", "Choose another one.")
 
     async def _accepted(self, setup: Setup, plan: Plan) -> Setup:
         """Check what only Polytomic and Slack can tell, then write the plan down and start waiting."""
@@ -221,10 +264,7 @@ def _own_name_in_use(error: NameInUse) -> FormError:
     )
 
 
-def _answered_end(side: Side, answer: EndAnswer, known: dict[str, Existing]) -> End:
-    kind, chosen = answer
-    if kind == "new" and chosen in SIDES[side]:
-        return new_end(chosen)
-    if kind == "connection" and chosen in known:
-        return existing_end(known[chosen])
-    raise InvalidInput(side, "That connection no longer exists.", "Choose another one.")
+def _unknown(what: str, word: str, names: list[str]) -> InvalidInput:
+    near = nearest(word, names)
+    meant = f" Did you mean *{near}*?" if near else ""
+    return InvalidInput(what, f"I know no {what} called “{word}”.{meant}", "Choose one below.")

@@ -1,12 +1,11 @@
 """What a person sees next in a setup's modal."""
 
-from typing import Any
-
 from bot.errors import BotError
-from bot.handlers.directory import NEW_TYPES, Directory
+from bot.handlers.connection_steps import ConnectionSteps, TypeGone, needed
+from bot.handlers.directory import Directory
 from bot.models import (
     ChooseEnds,
-    ConnectionForm,
+    ChooseType,
     Done,
     End,
     Existing,
@@ -18,9 +17,9 @@ from bot.models import (
     Side,
     State,
     Step,
+    Wish,
 )
-from bot.polytomic import Polytomic, PolytomicError, forms
-from bot.polytomic.catalogue import bundled
+from bot.polytomic import Polytomic, PolytomicError
 
 MODES = ("replicate", "snapshot")
 GIVEN_UP = {State.CANCELLED: "was cancelled", State.EXPIRED: "has expired", State.FAILED: "has failed"}
@@ -33,21 +32,38 @@ class Over(BotError):  # noqa: N818 - what it says to the person
 class Steps:
     """Works out the next form of a setup, filled with what is known."""
 
-    def __init__(self, polytomic: Polytomic, directory: Directory) -> None:
+    def __init__(self, polytomic: Polytomic, directory: Directory, connections: ConnectionSteps) -> None:
         self._polytomic = polytomic
         self._directory = directory
+        self.connections = connections
 
     async def next(self, setup: Setup) -> Step:
         """Return the first form that is still unanswered, or Done."""
         if setup.state is not State.CONNECTING:
             return await self._after_the_forms(setup)
+        if setup.wish is not Wish.SYNC:
+            return await (self.connection(setup, Side.SOURCE) if setup.source else self.type(setup))
         if setup.source is None or setup.destination is None:
             return await self.ends(setup)
         for side in Side:
-            end = setup.end(side)
-            if end and end.connection_id is None:
+            if needed(setup, side).connection_id is None:
                 return await self.connection(setup, side)
         return await self.plan(setup)
+
+    async def connection(
+        self, setup: Setup, side: Side, error: FormError | None = None, *, page: int = 0
+    ) -> Step:
+        """Ask for the connection at one side, or for another type when its own is gone."""
+        try:
+            return await self.connections.next(setup, side, error, page=page)
+        except TypeGone as gone:
+            setup, reason = setup.with_end(side, None), form_error(gone, side)
+            is_alone = setup.wish is not Wish.SYNC
+            return await (self.type(setup, reason) if is_alone else self.ends(setup, reason))
+
+    async def type(self, setup: Setup, error: FormError | None = None) -> ChooseType:
+        """Ask what to connect to, for a connection without a sync."""
+        return ChooseType(setup=setup, error=error)
 
     async def ends(self, setup: Setup, error: FormError | None = None) -> ChooseEnds:
         """Ask for both ends, with those that are chosen already."""
@@ -59,26 +75,6 @@ class Steps:
             new_source=_new_type(setup.source),
             new_destination=_new_type(setup.destination),
             error=error,
-        )
-
-    async def connection(self, setup: Setup, side: Side, error: FormError | None = None) -> ConnectionForm:
-        """Ask for the settings of the connection at one side."""
-        end = setup.end(side)
-        if end is None:
-            raise ValueError(f"{setup.id} has no {side}")
-        schema = await self._known_schema(end.type, again=error is not None)
-        connections = await self._known_connections(again=error is not None)
-        taken = {one.name.casefold() for one in connections}
-        return ConnectionForm(
-            setup=setup,
-            side=side,
-            type=end.type,
-            type_name=end.type_name,
-            fields=forms.fields(schema, end.type),
-            name=end.name or free_name(f"{end.type_name} Connection", taken),
-            values=end.answers,
-            error=error,
-            existing=tuple(one for one in connections if one.type == end.type),
         )
 
     async def plan(self, setup: Setup, error: FormError | None = None) -> PlanForm:
@@ -130,25 +126,6 @@ class Steps:
         """The bulk sync modes that the API version offers."""
         return (*MODES, "append") if self._polytomic.version >= "2025-09-18" else MODES
 
-    async def _known_schema(self, type_id: str, *, again: bool) -> dict[str, Any]:
-        """Return a type's questions; a form that is shown `again` must come back even in an outage."""
-        try:
-            return await self._polytomic.connection_schema(type_id)
-        except PolytomicError:
-            known = bundled(type_id) if again else None
-            if known is None:
-                raise
-            return known
-
-    async def _known_connections(self, *, again: bool) -> list[Existing]:
-        """List the connections; a form that is shown `again` must come back even in an outage."""
-        try:
-            return await self._directory.connections(fresh=again)
-        except PolytomicError:
-            if again:
-                return []
-            raise
-
     async def _known_objects(self, setup: Setup, *, again: bool) -> list[str]:
         """List the source's objects; a form that is shown `again` must come back even in an outage."""
         try:
@@ -161,6 +138,8 @@ class Steps:
     async def _after_the_forms(self, setup: Setup) -> Step:
         if setup.state in GIVEN_UP:
             raise Over(f"This setup {GIVEN_UP[setup.state]}.", "Start a new one with *New sync*.")
+        if setup.page is not None:
+            return await self.connections.waiting(setup)
         if setup.question is Question.OBJECTS:
             return await self.pick(setup)
         return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)
@@ -169,20 +148,6 @@ class Steps:
 def form_error(error: BotError, field: str | None = None) -> FormError:
     """Turn an error into the reason that a form shows."""
     return FormError(field=field, message=error.message, guidance=error.guidance, person_id=error.person_id)
-
-
-def free_name(wanted: str, taken: set[str]) -> str:
-    """Return the name, numbered if somebody has it; `taken` is folded to lower case."""
-    name, number = wanted, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
-
-
-def new_end(type_id: str) -> End:
-    """Make an end whose connection is still to be created."""
-    return End(type=type_id, type_name=NEW_TYPES[type_id])
 
 
 def existing_end(one: Existing) -> End:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.handlers.links import new_link
 from bot.handlers.ownership import own
+from bot.handlers.pages import Pages
 from bot.handlers.progress import Progress
 from bot.handlers.steps import Over, Steps
 from bot.models import (
@@ -27,13 +28,20 @@ class Unfinished:
     """What a person can want of a setup whose forms are answered."""
 
     def __init__(
-        self, rows: SetupRows, polytomic: Polytomic, steps: Steps, notifier: Notifier, progress: Progress
+        self,
+        rows: SetupRows,
+        polytomic: Polytomic,
+        steps: Steps,
+        notifier: Notifier,
+        progress: Progress,
+        pages: Pages,
     ) -> None:
         self._rows = rows
         self._polytomic = polytomic
         self._steps = steps
         self._notifier = notifier
         self._progress = progress
+        self._pages = pages
 
     async def list(self, person: Person) -> list[Setup]:
         """List a person's unfinished setups, newest first."""
@@ -46,12 +54,20 @@ class Unfinished:
             return setup
         if setup.state is State.CREATING:
             raise Over("The bulk sync is being created right now.", "Wait a moment and look at it then.")
-        changes = {"state": State.CANCELLED, "auth_url": None, "question": None, "problem": None}
+        changes = {
+            "state": State.CANCELLED,
+            "auth_url": None,
+            "page": None,
+            "question": None,
+            "problem": None,
+        }
         return await self._progress.save(setup.model_copy(update=changes))
 
     async def send_new_link(self, setup_id: UUID, *, asked_by: Person) -> Setup:
-        """Ask Polytomic for a new sign-in link; the old one stops working."""
+        """Ask Polytomic for a new link to sign in, or to its secure page."""
         setup = own(await self._rows.get(setup_id), asked_by)
+        if setup.page is not None:
+            return await self._pages.opened(setup, setup.page.side, view_id=setup.view_id)
         source = setup.source
         if setup.state is not State.AWAITING_AUTHORIZATION or source is None or source.connection_id is None:
             raise Over("This setup does not wait for a sign-in any more.", "Its card says how far it is.")

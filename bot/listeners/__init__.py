@@ -13,6 +13,8 @@ SHORTCUTS: dict[str, Listener] = {Callback.NEW_SYNC: shortcuts.new_sync}
 EVENTS: dict[str, Listener] = {"app_home_opened": events.home_opened}
 SUBMISSIONS: dict[str, Listener] = {
     Callback.ENDS: submissions.choose_ends,
+    Callback.TYPE: submissions.choose_type,
+    Callback.WAY: submissions.choose_way,
     Callback.CONNECTION: submissions.create_connection,
     Callback.PLAN: submissions.plan,
     Callback.OBJECTS: submissions.pick_objects,
@@ -29,6 +31,11 @@ ACTIONS: dict[str, Listener] = {
     Action.CANCEL_SETUP: actions.cancel_setup,
     Action.USE_SUGGESTIONS: actions.use_suggestions,
     Action.USE_EXISTING: actions.use_existing,
+    Action.NEW_CONNECTION: actions.new_connection,
+    Action.RECONNECT: actions.reconnect,
+    Action.FILL_IN_HERE: actions.fill_in_here,
+    Action.USE_FOUND: actions.use_found,
+    Action.CHOOSE_SETTING: actions.redraw_settings,
     Action.CHOOSE_OBJECTS: actions.redraw_plan,
     Action.CHOOSE_FREQUENCY: actions.redraw_plan,
     Action.RUN_NOW: actions.run_now,
@@ -36,6 +43,9 @@ ACTIONS: dict[str, Listener] = {
 OPTIONS: dict[str, Listener] = {
     Action.FIND_SOURCE: options.find_source,
     Action.FIND_DESTINATION: options.find_destination,
+    Action.FIND_TYPE: options.find_type,
+    Action.FIND_CHOICE: options.find_choice,
+    Action.FIND_VALUE: options.find_value,
     Action.FIND_OBJECTS: options.find_objects,
 }
 
@@ -51,6 +61,11 @@ def register(app: AsyncApp, services: Services) -> None:
         app.view_submission(name)(reported(listener, services))
     app.view_closed(re.compile(".*"))(reported(submissions.closed, services))
     for name, listener in ACTIONS.items():
-        app.action(name)(reported(listener, services))
+        app.action(_of_form(name))(reported(listener, services))
     for name, listener in OPTIONS.items():
-        app.options(name)(reported(listener, services))
+        app.options(_of_form(name))(reported(listener, services))
+
+
+def _of_form(name: str) -> re.Pattern[str]:
+    """Match an action_id, alone or with the form that it belongs to behind it."""
+    return re.compile(rf"^{re.escape(name)}(:.*)?$", re.DOTALL)

@@ -7,6 +7,8 @@ from slack_bolt.async_app import AsyncAck
 
 from bot import views
 from bot.handlers.connections import Connections
+from bot.handlers.pages import Pages
+from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
@@ -83,6 +85,48 @@ async def use_existing(
     setup_id, side = read.setup_id(body["view"]), read.side(body["view"])
     chosen = read.chosen_connection(action)
     await screen.show(await connections.use_existing(setup_id, side, chosen, asked_by=person))
+
+
+async def new_connection(ack: AsyncAck, person: Person, screen: Screen, setups: Setups) -> None:
+    """Begin a connection without a sync from a button."""
+    await ack()
+    await screen.ensure(views.loading("New connection"))
+    await screen.show(await setups.begin_connection(person, [], channel_id=None))
+
+
+async def reconnect(
+    ack: AsyncAck, action: dict[str, Any], person: Person, screen: Screen, repairs: Repairs
+) -> None:
+    """Ask for new credentials of a connection."""
+    await ack()
+    await screen.ensure(views.loading("Reconnect"))
+    await screen.show(await repairs.begin(action["value"], asked_by=person))
+
+
+async def fill_in_here(
+    ack: AsyncAck, action: dict[str, Any], person: Person, screen: Screen, pages: Pages
+) -> None:
+    """Show the form in place of the secure page."""
+    await ack()
+    await screen.ensure(views.loading())
+    await screen.show(await pages.fill_in_here(UUID(action["value"]), asked_by=person))
+
+
+async def use_found(
+    ack: AsyncAck, action: dict[str, Any], person: Person, screen: Screen, pages: Pages
+) -> None:
+    """Go on with the connection that appeared under another name."""
+    await ack()
+    await screen.ensure(views.loading())
+    await screen.show(await pages.use_found(UUID(action["value"]), asked_by=person))
+
+
+async def redraw_settings(
+    ack: AsyncAck, body: dict[str, Any], person: Person, screen: Screen, connections: Connections
+) -> None:
+    """Show the questions that a toggle or a mode brings, and keep what was typed."""
+    await ack()
+    await screen.redraw(await connections.redraw(read.connection_draft(body["view"]), asked_by=person))
 
 
 async def redraw_plan(

@@ -44,6 +44,14 @@ async def new(
     await screen.show(await setups.begin(person, words, channel_id=command["channel_id"]))
 
 
+async def connect(
+    command: dict[str, Any], words: list[str], person: Person, screen: Screen, setups: Setups, **_: object
+) -> None:
+    """Begin a connection without a sync."""
+    await screen.open(views.loading("New connection"))
+    await screen.show(await setups.begin_connection(person, words, channel_id=command["channel_id"]))
+
+
 async def list_setups(
     command: dict[str, Any], respond: Beside, person: Person, unfinished: Unfinished, **_: object
 ) -> None:
@@ -60,4 +68,9 @@ async def _answer(respond: Beside, message: views.Message) -> None:
     await respond(text=message.text, blocks=message.blocks)
 
 
-WISHES: dict[str, Callable[..., Awaitable[None]]] = {"new": new, "setups": list_setups, "help": show_help}
+WISHES: dict[str, Callable[..., Awaitable[None]]] = {
+    "new": new,
+    "connect": connect,
+    "setups": list_setups,
+    "help": show_help,
+}

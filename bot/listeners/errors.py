@@ -12,6 +12,8 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot import views
 from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.connections import Connections
+from bot.handlers.pages import Pages
+from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
@@ -34,6 +36,8 @@ class Services:
     setups: Setups
     unfinished: Unfinished
     connections: Connections
+    pages: Pages
+    repairs: Repairs
     syncs: Syncs
     notifier: Notifier
     command_name: str

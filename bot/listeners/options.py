@@ -21,6 +21,30 @@ async def find_destination(ack: AsyncAck, payload: dict[str, Any], connections: 
     await _find_end(ack, payload, connections, Side.DESTINATION)
 
 
+async def find_type(ack: AsyncAck, payload: dict[str, Any], connections: Connections) -> None:
+    """Find types of connections."""
+    options = views.type_options(await connections.offer_types(), payload.get("value") or "")
+    await ack(options=[option.to_dict() for option in options])
+
+
+async def find_choice(
+    ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any], connections: Connections
+) -> None:
+    """Find choices of a setting that has too many for a list."""
+    field = await connections.setting(read.type_of(body["view"]), read.setting_name(payload))
+    options = views.choice_options(field, payload.get("value") or "") if field else []
+    await ack(options=[option.to_dict() for option in options])
+
+
+async def find_value(
+    ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any], connections: Connections
+) -> None:
+    """Find values of a setting that Polytomic knows."""
+    typed, draft = payload.get("value") or "", read.connection_draft(body["view"])
+    known = await connections.values(draft, read.setting_name(payload), typed)
+    await ack(options=[option.to_dict() for option in views.value_options(known, typed)])
+
+
 async def find_objects(ack: AsyncAck, body: dict[str, Any], person: Person, setups: Setups) -> None:
     """Find objects of a setup's source."""
     names = await setups.object_names(read.setup_id(body["view"]), asked_by=person)

@@ -51,6 +51,11 @@ class Screen:
             answer = await self._opened_unheard(view)
         self.view_id = answer["view"]["id"]
 
+    async def ensure(self, view: View) -> None:
+        """Open a modal unless the click came from one, which then shows what comes."""
+        if self.view_id is None:
+            await self.open(view)
+
     async def _opened_unheard(self, view: View) -> AsyncSlackResponse:
         """Find the modal that a first try has opened; raises TooLate if none has."""
         try:

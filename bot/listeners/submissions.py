@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot import views
 from bot.handlers.connections import Connections
+from bot.handlers.pages import Pages
 from bot.handlers.setups import Setups
 from bot.handlers.unfinished import Unfinished
 from bot.listeners import read
@@ -19,6 +20,20 @@ async def choose_ends(view: dict[str, Any], person: Person, screen: Screen, setu
     answers = read.ends_form(view)
     await screen.checking(views.checking("New sync", "Looking at your connections …", answers.setup_id))
     await screen.show(await setups.choose_ends(answers, asked_by=person))
+
+
+async def choose_type(view: dict[str, Any], person: Person, screen: Screen, setups: Setups) -> None:
+    """Take the type of a connection without a sync."""
+    setup_id, type_id = read.type_form(view)
+    await screen.checking(views.checking("New connection", "Looking at what it needs …", setup_id))
+    await screen.show(await setups.choose_type(setup_id, type_id, asked_by=person))
+
+
+async def choose_way(view: dict[str, Any], person: Person, screen: Screen, pages: Pages) -> None:
+    """Take the way in which credentials are entered."""
+    answers = read.way_form(view)
+    await screen.checking(views.checking("Credentials", "One moment …", answers.setup_id))
+    await screen.show(await pages.choose_way(answers, asked_by=person, answer_in=screen.view_id))
 
 
 async def create_connection(

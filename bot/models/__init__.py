@@ -1,13 +1,21 @@
 """What the bot knows, as plain values: people, setups, runs, and what a person sees next."""
 
-from bot.models.answers import ConnectionAnswers, EndAnswer, EndsAnswers, ObjectsAnswers, PlanAnswers
+from bot.models.answers import (
+    ConnectionAnswers,
+    EndAnswer,
+    EndsAnswers,
+    ObjectsAnswers,
+    PlanAnswers,
+    WayAnswers,
+)
 from bot.models.base import Person, Problem, Value
 from bot.models.fields import Field, FieldKind, Plain, Rule
-from bot.models.plans import WEEKDAYS, End, Frequency, ObjectChoice, Objects, Plan, Schedule, Side
+from bot.models.plans import WEEKDAYS, End, Frequency, ObjectChoice, Objects, Plan, Schedule, Side, Way
 from bot.models.runs import Post, Run, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
 from bot.models.steps import (
     ChooseEnds,
+    ChooseType,
     ConnectionForm,
     Done,
     Existing,
@@ -15,11 +23,14 @@ from bot.models.steps import (
     ObjectsForm,
     PlanForm,
     Step,
+    WaitForPage,
+    WayForm,
 )
 
 __all__ = [
     "WEEKDAYS",
     "ChooseEnds",
+    "ChooseType",
     "ConnectionAnswers",
     "ConnectionForm",
     "Done",
@@ -54,5 +65,9 @@ __all__ = [
     "State",
     "Step",
     "Value",
+    "WaitForPage",
+    "Way",
+    "WayAnswers",
+    "WayForm",
     "Wish",
 ]

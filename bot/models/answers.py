@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.models.base import Value
 from bot.models.fields import Plain
-from bot.models.plans import Objects, Plan, Side
+from bot.models.plans import Objects, Plan, Side, Way
 
 
 class ConnectionAnswers(Value):
@@ -20,6 +20,17 @@ class ConnectionAnswers(Value):
     type: str
     name: str
     values: dict[str, Plain | SecretStr]
+    shown: frozenset[str] = frozenset()  # the questions that the form had, answered or not
+    page: int = 0  # which page of a long form this is
+
+
+class WayAnswers(Value):
+    """A submitted choice of how credentials are entered."""
+
+    setup_id: UUID
+    side: Side
+    name: str
+    way: Way
 
 
 EndAnswer = tuple[Literal["connection", "new"], str]  # an existing connection's id, or a type's id

@@ -17,6 +17,13 @@ class Side(StrEnum):
     DESTINATION = "destination"
 
 
+class Way(StrEnum):
+    """How the credentials of a new connection reach Polytomic."""
+
+    PAGE = "page"  # on Polytomic's secure page: none passes through Slack or the bot
+    FORM = "form"  # typed into a form in Slack
+
+
 class End(Value):
     """One end of a setup: a connection that exists, or one that is being made."""
 
@@ -25,6 +32,7 @@ class End(Value):
     name: str = ""  # the connection's name, unique in the organization
     connection_id: str | None = None  # None until it exists at Polytomic
     made_here: bool = False  # this setup created it
+    way: Way | None = None  # None: not chosen yet, or the form asks for no secret
     answers: dict[str, Plain] = Field(default_factory=dict)  # typed before, never a secret
     had_secrets: bool = False  # a secret was typed too, so the request cannot be repeated from here
     attempt: int = 0  # requests to create it so far: part of the idempotency key

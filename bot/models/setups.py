@@ -63,6 +63,7 @@ class SecurePage(Value):
     url: str = Field(repr=False)  # whoever has it can use it: direct messages only
     opened_at: datetime
     valid_until: datetime
+    seen: str = ""  # how a connection that existed before stood then, to notice the change
     found: tuple[str, str] | None = None  # (id, name): made meanwhile under another name, perhaps there
 
 

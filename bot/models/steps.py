@@ -6,7 +6,7 @@ from pydantic import Field as Default
 
 from bot.models.base import Value
 from bot.models.fields import Field, Plain
-from bot.models.plans import ObjectChoice, Schedule, Side
+from bot.models.plans import ObjectChoice, Schedule, Side, Way
 from bot.models.setups import Setup
 
 
@@ -38,6 +38,33 @@ class ChooseEnds(Value):
     new_source: str | None = None  # type id of a new connection chosen so far
     new_destination: str | None = None
     error: FormError | None = None
+
+
+class ChooseType(Value):
+    """Ask what kind of system to connect to, for a connection without a sync."""
+
+    setup: Setup
+    error: FormError | None = None
+
+
+class WayForm(Value):
+    """Ask how the credentials of a connection reach Polytomic."""
+
+    setup: Setup
+    side: Side
+    type_name: str
+    name: str  # proposed or typed connection name
+    way: Way = Way.PAGE
+    may_type: bool = True  # False: an administrator forbids it, or the form is not known
+    existing: tuple[Existing, ...] = ()  # of this type: "use one of these instead"
+    error: FormError | None = None
+
+
+class WaitForPage(Value):
+    """The person is on Polytomic's secure page: say so until the connection is found."""
+
+    setup: Setup
+    may_type: bool = True
 
 
 class ConnectionForm(Value):
@@ -87,4 +114,4 @@ class Done(Value):
     needs_sign_in: bool
 
 
-Step = ChooseEnds | ConnectionForm | PlanForm | ObjectsForm | Done
+Step = ChooseEnds | ChooseType | WayForm | WaitForPage | ConnectionForm | PlanForm | ObjectsForm | Done

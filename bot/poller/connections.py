@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from bot.handlers.progress import Progress
-from bot.models import Problem, Question, Setup, State
+from bot.models import Problem, Question, Setup, State, Wish
+from bot.poller.pages import SecurePages
 from bot.polytomic import Health, Polytomic
 from bot.store import Changed, Setups
 
@@ -13,10 +14,11 @@ LOOKS_UNTIL_ALL = 12  # a glance at news costs nothing; a look at every waiting 
 class SignIns:
     """Watches the connections that somebody has to sign in to."""
 
-    def __init__(self, rows: Setups, polytomic: Polytomic, progress: Progress) -> None:
+    def __init__(self, rows: Setups, polytomic: Polytomic, progress: Progress, pages: SecurePages) -> None:
         self._rows = rows
         self._polytomic = polytomic
         self._progress = progress
+        self._pages = pages
         self._known_errors: dict[str, str] = {}  # what each unhealthy connection last said
         self._looks = 0
         self._seen: list[Health] = []  # the client gives the same list again while nothing changes
@@ -27,10 +29,12 @@ class SignIns:
             self._known_errors = {}
             return
         connections = await self._polytomic.health()
+        await self._pages.notice(connections)
         healthy = {one.id for one in connections if one.is_healthy}
         for setup in await self._rows.awaiting_by_connection(healthy):
             if setup.source and setup.source.connection_id in healthy:
-                await self._save(setup, state=State.AWAITING_SCHEMAS, auth_url=None, waits=0)
+                then = State.AWAITING_SCHEMAS if setup.wish is Wish.SYNC else State.FINISHED
+                await self._save(setup, state=then, auth_url=None, waits=0)
         self._looks += 1
         if self._looks % LOOKS_UNTIL_ALL == 0:  # a sign-in that was repeated between two looks fails unseen
             self._known_errors = {}
@@ -51,7 +55,7 @@ class SignIns:
                 setup, reminders=setup.reminders + 1, question=setup.question, problem=setup.problem
             )
         for setup in await self._rows.to_expire(now):
-            await self._save(setup, state=State.EXPIRED, auth_url=None)
+            await self._save(setup, state=State.EXPIRED, auth_url=None, page=None)
 
     async def _notice_refusals(self, errors: dict[str, str]) -> None:
         """Tell a requester once that a sign-in was refused."""

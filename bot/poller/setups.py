@@ -4,13 +4,13 @@ import logging
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from bot.handlers.connections import connected, is_made_for, request
 from bot.handlers.directory import Directory
 from bot.handlers.lease import held
+from bot.handlers.making import connected, is_made_for, request
 from bot.handlers.nearest import real_names
 from bot.handlers.progress import Progress
 from bot.handlers.setups import unknown_objects
-from bot.models import ObjectChoice, Problem, Question, Setup, Side, State
+from bot.models import ObjectChoice, Problem, Question, Setup, Side, State, Way
 from bot.poller.connections import deleted
 from bot.polytomic import (
     BulkSync,
@@ -172,7 +172,7 @@ class SetupTasks:
     async def _recovered(self, setup: Setup, side: Side) -> Setup:
         """Find out whether the connection that was being made exists."""
         end = setup.end(side)
-        if end is None or end.connection_id is not None or not end.attempt:
+        if end is None or end.connection_id is not None or not end.attempt or end.way is Way.PAGE:
             return setup
         if not end.had_secrets:  # the same request with the same key brings the same answer, or makes it now
             schema = await self._polytomic.connection_schema(end.type)

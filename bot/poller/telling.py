@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot import views
 from bot.handlers.progress import Progress
+from bot.handlers.steps import Over, Steps
 from bot.models import Problem, Question, RunState, Setup, State
 from bot.notifier import CannotPost, Notifier
 from bot.store import Runs, Setups
@@ -17,11 +18,14 @@ HAS_SYNC = {State.CREATED, State.RUNNING, State.FINISHED}
 class Telling:
     """Shows what the rows say: the requester's card, the announcement, and each run's thread."""
 
-    def __init__(self, setups: Setups, runs: Runs, notifier: Notifier, progress: Progress) -> None:
+    def __init__(
+        self, setups: Setups, runs: Runs, notifier: Notifier, progress: Progress, steps: Steps
+    ) -> None:
         self._setups = setups
         self._runs = runs
         self._notifier = notifier
         self._progress = progress
+        self._steps = steps
 
     async def tell_setup(self, setup_id: UUID) -> None:
         """Bring a setup's announcement and card up to date."""
@@ -32,6 +36,8 @@ class Telling:
             await self._card(setup)
         except CannotPost as error:  # nobody to tell any more; the setup goes on
             log.warning("The requester of setup %s cannot be told: %s", setup.id, error.message)
+        if setup.view_id is not None:
+            await self._go_on(setup, setup.view_id)
         await self._setups.told(setup)
 
     async def tell_run(self, run_id: UUID) -> None:
@@ -48,6 +54,24 @@ class Telling:
         except CannotPost as error:
             await self._notifier.say(run.asked_by, views.error_message(error))
         await self._runs.told(run)
+
+    async def _go_on(self, setup: Setup, view_id: str) -> None:
+        """Bring the modal that waited for the secure page to what comes next; if it is closed, say so."""
+        changes: dict[str, object] = {"view_id": None}
+        try:
+            step = await self._steps.next(setup)
+        except Over as over:
+            await self._notifier.show(view_id, views.problem_view(over))
+            await self._progress.save(setup.model_copy(update=changes))
+            return
+        is_open = await self._notifier.show(view_id, views.step_view(step))
+        if setup.page is not None:
+            return
+        if not is_open:
+            said = f"setup-{setup.id}-missed-{setup.version}"
+            await self._notifier.post(said, setup.requester.user_id, views.missed(step))
+            changes["question"] = Question.CONTINUE if setup.state is State.CONNECTING else setup.question
+        await self._progress.save(setup.model_copy(update=changes))
 
     async def _announce(self, setup: Setup) -> None:
         if setup.plan is None:

@@ -78,6 +78,9 @@ _SINCE_2024 = {
     "update_connection": Route("PUT", _CONNECTION, "change the connection"),
     "connect": Route("POST", "/api/connections/connect/", "open a page to connect on"),
     "test_connection": Route("POST", "/api/connections/test", "connect with these settings"),
+    "parameter_values": Route(
+        "POST", "/api/connection_types/{}/parameter_values", "list the values that are known"
+    ),
     "connection_schema": Route("GET", "/api/connection_types/{}", "describe the connection type"),
     "schemas": Route("GET", f"{_CONNECTION}/bulksync/source", "list the source's objects"),
     "schema_status": Route("GET", f"{_CONNECTION}/schemas/status", "tell whether the objects are cached"),

@@ -133,12 +133,18 @@ class Setups:
         one_of_them = any_(literal(list(connection_ids), ARRAY(Text)))
         is_source = setups.c.source_connection_id == one_of_them
         is_destination = setups.c.destination_connection_id == one_of_them
-        return await self._select(AWAITING, or_(is_source, is_destination))
+        return await self._select(AWAITING, setups.c.page.is_(None), or_(is_source, is_destination))
+
+    async def on_page(self) -> list[Setup]:
+        """List the setups that wait for somebody on Polytomic's secure page."""
+        return await self._select(AWAITING, setups.c.page.is_not(None))
 
     async def awaiting_on_none_of(self, connection_ids: Collection[str]) -> list[Setup]:
         """List the setups that wait for a sign-in to a connection that is not among these: it was deleted."""
         one_of_them = any_(literal(list(connection_ids), ARRAY(Text)))
-        return await self._select(AWAITING, not_(setups.c.source_connection_id == one_of_them))
+        return await self._select(
+            AWAITING, setups.c.page.is_(None), not_(setups.c.source_connection_id == one_of_them)
+        )
 
     async def due(self, now: datetime) -> list[Setup]:
         """List the setups that can go on by themselves: planned, unasked, unclaimed, and it is time."""

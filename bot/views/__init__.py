@@ -6,7 +6,7 @@ from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
 from bot.views.message import Message
 from bot.views.meta import Meta
-from bot.views.options import OptionGroups, end_options, object_options
+from bot.views.options import OptionGroups, end_options, object_options, type_options
 from bot.views.replies import error_message, help_message
 from bot.views.runs import already_running, run_card, run_end
 from bot.views.setup_card import setup_card
@@ -39,4 +39,5 @@ __all__ = [
     "setup_card",
     "setups_list",
     "step_view",
+    "type_options",
 ]

@@ -24,10 +24,18 @@ class Action(StrEnum):
     RUN_NOW = "run_now"
     OPEN_IN_POLYTOMIC = "open_in_polytomic"
     USE_EXISTING = "use_existing"
+    FILL_IN_HERE = "fill_in_here"
+    USE_FOUND = "use_found"
+    NEW_CONNECTION = "new_connection"
+    RECONNECT = "reconnect"
     CHOOSE_OBJECTS = "choose_objects"  # radio buttons: the form is drawn again
+    CHOOSE_SETTING = "choose_setting"  # a toggle or mode of a connection form: it is drawn again
     CHOOSE_FREQUENCY = "choose_frequency"  # a select: the form is drawn again
     FIND_SOURCE = "find_source"  # block_suggestion
     FIND_DESTINATION = "find_destination"  # block_suggestion
+    FIND_TYPE = "find_type"  # block_suggestion
+    FIND_CHOICE = "find_choice"  # block_suggestion: a long list that the schema holds
+    FIND_VALUE = "find_value"  # block_suggestion: values that Polytomic knows
     FIND_OBJECTS = "find_objects"  # block_suggestion
     ANSWER = "answer"  # an input that is only read on submit
 
@@ -40,6 +48,9 @@ class Callback(StrEnum):
     CHECKING = "checking"
     PROBLEM = "problem"
     ENDS = "ends"
+    TYPE = "type"
+    WAY = "way"
+    WAITING = "waiting"
     CONNECTION = "connection"
     PLAN = "plan"
     OBJECTS = "objects"
@@ -52,6 +63,8 @@ class Block(StrEnum):
 
     SOURCE = "source"
     DESTINATION = "destination"
+    TYPE = "type"
+    WAY = "way"
     EXISTING = "existing"
     CONNECTION_NAME = "connection_name"
     NAME = "name"

@@ -33,6 +33,13 @@ def end_options(existing: Sequence[Existing], types: Sequence[tuple[str, str]], 
     return [OptionGroup(label=label, options=options) for label, options in groups if options]
 
 
+def type_options(types: Sequence[tuple[str, str]], typed: str) -> list[Option]:
+    """Offer types of new connections ("new:<type>") that fit what was typed, best first."""
+    return _best(((f"{name} {type_id}", type_option(type_id, name)) for type_id, name in types), typed)[
+        :MAX_OPTIONS
+    ]
+
+
 def object_options(names: Sequence[str], typed: str) -> list[Option]:
     """Offer the objects that fit what was typed, best first; names too long for Slack are left out."""
     fitting = (name for name in names if is_pickable(name))

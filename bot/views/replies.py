@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = (
     ("new [source] [destination]", "set up a new sync, for example `{command} new salesforce snowflake`"),
+    ("connect [type]", "make a connection without a sync, for example `{command} connect bigquery`"),
     ("setups", "your unfinished setups: continue, send a new sign-in link, or cancel"),
     ("help", "this list"),
 )

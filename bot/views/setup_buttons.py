@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import Question, State
+from bot.models import Question, State, Wish
 from bot.views.blocks import actions, button, confirm, link_button
 from bot.views.ids import Action
 from bot.views.setup_words import is_given_up, title
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 SIGN_IN = "Sign in"
 NEW_LINK = "Send a new link"
+PAGE = "Open the secure page"
 
 
 def setup_buttons(setup: Setup, *, with_link: bool = False) -> ActionsBlock | None:
     """Offer what helps now; the sign-in link itself only `with_link`, in a direct message."""
     if is_given_up(setup):
         return actions(button("Start a new sync", Action.NEW_SYNC, str(setup.id)))
+    if setup.page is not None:
+        return actions(*_of_page(setup, with_link=with_link), _cancel(setup))
     if setup.question is not None:
         return actions(*_answers(setup, setup.question), _open(setup), _cancel(setup))
     if setup.state is State.AWAITING_AUTHORIZATION:
@@ -31,6 +34,19 @@ def setup_buttons(setup: Setup, *, with_link: bool = False) -> ActionsBlock | No
     if setup.state is State.CONNECTING:  # its modal may have been lost
         return actions(*_answers(setup, Question.CONTINUE), _cancel(setup))
     return actions(_open(setup), _cancel(setup))
+
+
+def _of_page(setup: Setup, *, with_link: bool) -> list[ButtonElement | None]:
+    url = setup.page.url if setup.page and with_link and setup.question is None else None
+    new_link = _do(setup, NEW_LINK, Action.NEW_LINK, primary=url is None)
+    return [link_button(PAGE, Action.SIGN_IN, url, primary=True), use_found_button(setup), new_link]
+
+
+def use_found_button(setup: Setup) -> ButtonElement | None:
+    """Offer to go on with a connection that appeared under another name."""
+    if setup.page is None or setup.page.found is None:
+        return None
+    return _do(setup, cut(f"Use {setup.page.found[1]}", 75), Action.USE_FOUND, primary=True)
 
 
 def _answers(setup: Setup, question: Question) -> list[ButtonElement]:
@@ -68,13 +84,19 @@ def _open(setup: Setup) -> ButtonElement | None:
     return link_button("Open in Polytomic", Action.OPEN_IN_POLYTOMIC, setup.sync_url)
 
 
+def _without(setup: Setup) -> str:
+    return (
+        "No bulk sync is created." if setup.wish is Wish.SYNC else "What exists in Polytomic stays as it is."
+    )
+
+
 def _cancel(setup: Setup) -> ButtonElement | None:
     # While the request for the bulk sync is under way, nobody can say whether cancelling comes too late.
     if not setup.state.is_unfinished or setup.state is State.CREATING:
         return None
     sure = confirm(
         "Cancel this setup?",
-        f"{bold(title(setup), 60)} stops here, and no bulk sync is created.",
+        f"{bold(title(setup), 60)} stops here. {_without(setup)}",
         "Cancel the setup",
         "Keep it",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import Question, State
+from bot.models import Question, State, Wish
 from bot.views.blocks import context, header, section
 from bot.views.message import Message, message
 from bot.views.setup_buttons import setup_buttons
@@ -23,7 +23,7 @@ from bot.views.text import bold, channel, escape, named, reason
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block, SectionBlock
 
-    from bot.models import Setup
+    from bot.models import SecurePage, Setup
 
 MAX_UNKNOWN = 20
 _DONE, _NOW, _LATER = "✓", "▸", "○"
@@ -43,7 +43,8 @@ def setup_card(setup: Setup) -> Message:
     blocks: list[Block | None] = [
         header(plain_ends(setup)),
         section(f"{_emoji(setup)} {bold(title(setup))}\n{state_words(setup)}"),
-        None if is_given_up(setup) else section("\n".join(_stages(setup))),
+        section("\n".join(_stages(setup))) if _has_stages(setup) else None,
+        found_section(setup.page),
         unknown_objects(setup) or problem_section(setup),
         section(_what_remains(setup)) if is_given_up(setup) else None,
         section(_made_so_far(setup)) if setup.question is Question.CONTINUE else None,
@@ -52,6 +53,16 @@ def setup_card(setup: Setup) -> Message:
         context(small_print(setup)),
     ]
     return message(f"{named(title(setup))}: {state_words(setup)}{_reason(setup)}", *blocks)
+
+
+def found_section(page: SecurePage | None) -> SectionBlock | None:
+    """Name a connection that appeared under another name, if one did."""
+    if page is None or page.found is None:
+        return None
+    return section(
+        f":mag: A new connection called {bold(page.found[1])} has appeared since you got the link. "
+        "If you made it there, I can go on with it."
+    )
 
 
 def problem_section(setup: Setup) -> SectionBlock | None:
@@ -92,6 +103,10 @@ def _nearest(near: str) -> str:
     return f": did you mean {bold(near, 60)}?" if near else ": nothing has a name like it"
 
 
+def _has_stages(setup: Setup) -> bool:
+    return setup.wish is Wish.SYNC and not is_given_up(setup)
+
+
 def _stages(setup: Setup) -> list[str]:
     reached = _reached(setup)
     stages = (_connections(setup), _sign_in(setup), _objects(setup), _bulk_sync(setup))
@@ -102,6 +117,8 @@ def _stages(setup: Setup) -> list[str]:
 
 
 def _reached(setup: Setup) -> int:
+    if setup.page is not None and setup.plan is None:
+        return _ORDER.index(State.CONNECTING)  # the other questions come after the page
     if setup.question is Question.REPAIR and setup.state is State.AWAITING_SCHEMAS:
         return _ORDER.index(State.CREATING)  # the refusal came from there
     return _ORDER.index(setup.state) if setup.state in _ORDER else len(_ORDER)
@@ -109,7 +126,8 @@ def _reached(setup: Setup) -> int:
 
 def _connections(setup: Setup) -> tuple[str, str, str]:
     both = f"{end_words(setup.source)} and {end_words(setup.destination)}"
-    return f"Connections: {both}", "Connections: not complete yet", "Connections"
+    now = "Connections: your turn, on the secure page" if setup.page else "Connections: not complete yet"
+    return f"Connections: {both}", now, "Connections"
 
 
 def _sign_in(setup: Setup) -> tuple[str, str, str]:
@@ -150,6 +168,8 @@ def _reason(setup: Setup) -> str:
 
 def _what_remains(setup: Setup) -> str:
     remains = what_exists(setup)
+    if setup.wish is not Wish.SYNC:
+        return f"In Polytomic there is still {remains}." if remains else "Nothing was changed in Polytomic."
     if not remains:
         return f"No bulk sync {ends(setup)} was created, and nothing is left over in Polytomic."
     return (

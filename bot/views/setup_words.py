@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import End, Frequency, ObjectChoice, Question, State
+from bot.models import Frequency, ObjectChoice, Question, State, Wish
 from bot.views.text import channel, count, listed, named
 
 if TYPE_CHECKING:
-    from bot.models import Objects, Plan, Schedule, Setup
+    from bot.models import End, Objects, Plan, Schedule, Setup
 
 ARROW = "→"
 _MODES = {"replicate": "Replicate", "snapshot": "Snapshot", "append": "Append"}
@@ -16,7 +16,11 @@ _TIMED = "at {hour:02}:{minute:02} UTC"
 
 
 def plain_ends(setup: Setup) -> str:
-    """Name both ends by their types, unescaped: "Salesforce → Snowflake"."""
+    """Name what a setup is about, unescaped: "Salesforce → Snowflake", "New Snowflake connection"."""
+    if setup.wish is Wish.CONNECTION:
+        return f"New {_type(setup.source, '')} connection".replace("  ", " ")
+    if setup.wish is Wish.REPAIR:
+        return f"Reconnect {setup.source.name if setup.source else 'a connection'}"
     return f"{_type(setup.source, 'source')} {ARROW} {_type(setup.destination, 'destination')}"
 
 
@@ -93,9 +97,11 @@ def state_words(setup: Setup) -> str:
     if setup.question is not None and not is_given_up(setup):
         where = f" in {channel(setup.plan.channel_id)}" if setup.plan else ""
         return _WAITS_FOR[setup.question].format(where=where)
+    if setup.wish is not Wish.SYNC and setup.state is State.FINISHED:
+        return _alone_words(setup)
     return {
         State.CONNECTING: "Its questions are being answered.",
-        State.AWAITING_AUTHORIZATION: f"Waits for you to sign in to {source_type(setup)}.",
+        State.AWAITING_AUTHORIZATION: _waits_for_you(setup),
         State.AWAITING_SCHEMAS: f"Polytomic is reading the objects of {source_type(setup)}.",
         State.CREATING: "Polytomic is creating the bulk sync.",
         State.CREATED: "The bulk sync exists.",
@@ -103,17 +109,38 @@ def state_words(setup: Setup) -> str:
         State.FINISHED: "The bulk sync exists and has run.",
         State.FAILED: "It failed. Nothing more happens by itself.",
         State.CANCELLED: "It was cancelled. Nothing more happens.",
-        State.EXPIRED: "Nobody signed in for seven days, so I stopped waiting.",
+        State.EXPIRED: "Nobody followed the link for seven days, so I stopped waiting.",
     }[setup.state]
 
 
 _WAITS_FOR = {
     Question.OBJECTS: "Waits for you to pick the objects.",
-    Question.SIGN_IN: "Needs a new sign-in: the last one did not work.",
+    Question.SIGN_IN: "Needs a new link: the last one did not lead to a connection that works.",
     Question.REPAIR: "Polytomic refused to create the bulk sync. It waits for you.",
     Question.INVITE: "The bulk sync exists. Its announcement{where} waits for you.",
     Question.CONTINUE: "Stopped in the middle of its questions. You can continue where you left off.",
 }
+
+
+def page_end(setup: Setup) -> End | None:
+    """Return the end whose credentials are entered on the secure page."""
+    return setup.end(setup.page.side) if setup.page else None
+
+
+def _waits_for_you(setup: Setup) -> str:
+    if setup.page is None:
+        return f"Waits for you to sign in to {source_type(setup)}."
+    return (
+        f"Waits for you to enter the credentials of {end_words(page_end(setup))} on Polytomic's secure page."
+    )
+
+
+def _alone_words(setup: Setup) -> str:
+    if setup.problem is not None:
+        return "The connection exists, but does not work."
+    if setup.wish is Wish.REPAIR:
+        return "The connection has new credentials and works."
+    return "The connection exists and works."
 
 
 def is_given_up(setup: Setup) -> bool:

@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.models import ChooseEnds, ConnectionForm, Done, FormError, ObjectsForm, PlanForm, Step
+from bot.models import (
+    ChooseEnds,
+    ChooseType,
+    ConnectionForm,
+    Done,
+    FormError,
+    ObjectsForm,
+    PlanForm,
+    Step,
+    WaitForPage,
+    WayForm,
+    Wish,
+)
 from bot.views.blocks import actions, button, section
 from bot.views.forms.connection import connection_view
 from bot.views.forms.ends import ends_view
 from bot.views.forms.notices import done_view
 from bot.views.forms.objects import objects_view
 from bot.views.forms.plan import plan_view
+from bot.views.forms.type import type_view
+from bot.views.forms.way import waiting_view, way_view
 from bot.views.ids import Action
 from bot.views.message import Message, message
-from bot.views.setup_words import source_type, title
+from bot.views.setup_words import source_type, state_words, title
 from bot.views.text import bold, named, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_sdk.models.views import View
+
+
+_DRAWN: dict[type[Step], Callable[[Any], View]] = {
+    ChooseEnds: ends_view,
+    ChooseType: type_view,
+    WayForm: way_view,
+    WaitForPage: waiting_view,
+    ConnectionForm: connection_view,
+    PlanForm: plan_view,
+    ObjectsForm: objects_view,
+    Done: done_view,
+}
 
 
 def step_view(step: Step) -> View:
     """Draw the modal for a step."""
-    match step:
-        case ChooseEnds():
-            return ends_view(step)
-        case ConnectionForm():
-            return connection_view(step)
-        case PlanForm():
-            return plan_view(step)
-        case ObjectsForm():
-            return objects_view(step)
-        case Done():
-            return done_view(step)
+    return _DRAWN[type(step)](step)
 
 
 def missed(step: Step) -> Message:
     """Say by direct message what the modal would have shown, had it not been closed while I was checking."""
     setup = step.setup
     name = bold(title(setup))
-    error = None if isinstance(step, Done) else step.error
+    error = None if isinstance(step, Done | WaitForPage) else step.error
+    if isinstance(step, Done) and setup.wish is not Wish.SYNC:
+        words = f":white_check_mark: {name}: {state_words(setup)}"
+        return message(words, section(words))
     if isinstance(step, Done):
         words = f":white_check_mark: {name} has all it needs from these forms. {_what_is_left(step)}"
         return message(words, section(words))
@@ -61,13 +82,16 @@ def _what_is_left(step: Done) -> str:
     return f"What is left is to sign in to {source_type(step.setup)}: the link is in my other message here."
 
 
-def _next_question(step: ChooseEnds | ConnectionForm | PlanForm | ObjectsForm) -> str:
-    match step:
-        case ChooseEnds():
-            return "next come the source and the destination."
-        case ConnectionForm():
-            return f"next come the settings of the {named(step.type_name, 60)} connection."
-        case PlanForm():
-            return "the connections are fine. Next comes the bulk sync itself."
-        case ObjectsForm():
-            return "next, pick the objects to sync."
+_NEXT: dict[type[Step], str] = {
+    ChooseEnds: "next come the source and the destination.",
+    ChooseType: "next, choose what to connect.",
+    WayForm: "next come the credentials of the {type} connection.",
+    WaitForPage: "the link to the secure page is in my other message here.",
+    ConnectionForm: "next come the settings of the {type} connection.",
+    PlanForm: "the connections are fine. Next comes the bulk sync itself.",
+    ObjectsForm: "next, pick the objects to sync.",
+}
+
+
+def _next_question(step: Step) -> str:
+    return _NEXT[type(step)].format(type=named(getattr(step, "type_name", ""), 60))

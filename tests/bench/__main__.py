@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.store import postgres
-from tests.bench import acks, announcing, starting, waiting
+from tests.bench import acks, announcing, finding, starting, waiting
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {
     "requests": waiting.requests,
     "footprint": waiting.footprint,
     "announcing": announcing.measure,
+    "finding": finding.measure,
     "acks": acks.measure,
 }
 

@@ -148,12 +148,13 @@ def _figure(load: Load, rounds: list[Round]) -> Figure:
     bot, echo = [s for one in rounds for s in one.bot], [s for one in rounds for s in one.echo]
     return Figure(
         command=f"{load.name}, {USERS} people, each every {load.pause_seconds:.0f} s",
-        figure=f"ack {_both(bot)}; p99 is {ratio:.2f} times the echo's (median of {len(rounds)} rounds)",
-        baseline=f"bare Bolt echo {_both(echo)}; {len(echo)} requests each",
+        figure=f"ack {both(bot)}; p99 is {ratio:.2f} times the echo's (median of {len(rounds)} rounds)",
+        baseline=f"bare Bolt echo {both(echo)}; {len(echo)} requests each",
         target=f"p99 ≤ {MOST_TIMES_THE_ECHO} times the echo's",
         holds=ratio <= MOST_TIMES_THE_ECHO,
     )
 
 
-def _both(waits: list[float]) -> str:
+def both(waits: list[float]) -> str:
+    """Write the median and the 99th percentile."""
     return f"p50 {milliseconds(percentile(waits, 0.5))}, p99 {milliseconds(percentile(waits, 0.99))}"

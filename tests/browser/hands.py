@@ -65,9 +65,34 @@ class Hands:
         for label, answer in answers.items():
             await self.modal.get_by_label(label.replace("_", " "), exact=False).first.fill(answer)
 
+    async def fill_in_here(self) -> None:
+        """Choose the form in place of the secure page."""
+        await self.modal.get_by_label("Fill in here").click()
+        await self.submit("Continue")
+
+    async def tick(self, label: str) -> None:
+        """Tick the box of a question of the modal."""
+        await self.modal.get_by_role("group", name=label).get_by_role("checkbox").first.check()
+
     async def submit(self, button: str) -> None:
         """Press the modal's button."""
         await self.modal.get_by_role("button", name=button, exact=True).click()
+
+    async def open_messages(self) -> None:
+        """Open the conversation with the bot."""
+        await self.go_to("Polytomic")
+        await (
+            self.page.get_by_role("navigation", name="Polytomic").get_by_role("link", name="Messages").click()
+        )
+
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator[Hands]:
+        """Read the bot's messages in a second tab, while the first stays as it is."""
+        hands = Hands(await self.page.context.new_page(), self._url)
+        await hands.arrive()
+        await hands.open_messages()
+        yield hands
+        await hands.page.close()
 
     def message(self, *saying: str) -> Locator:
         """Find the newest message in view that says all of this."""

@@ -15,6 +15,7 @@ async def connect_salesforce(ada: Hands) -> None:
     await ada.type("/polytomic new salesforce snowflake")
     await ada.fill(Domain="acme.my.salesforce.com")
     await ada.submit("Check and continue")
+    await ada.fill_in_here()
 
 
 async def connect_snowflake(ada: Hands, password: str) -> None:

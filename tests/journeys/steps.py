@@ -25,10 +25,28 @@ async def connect_salesforce(person: Member, channel: str) -> None:
     assert (await person.submit(await person.modal("connection", saying="Salesforce"), SALESFORCE))["ok"]
 
 
+async def form_of(person: Member, type_name: str) -> Json:
+    """Wait for the form of a new connection; where the way has to be chosen first, choose to fill it in."""
+
+    def found() -> Json | None:
+        top = person.stack[-1] if person.stack else None
+        return top if top and top["callback_id"] in {"way", "connection"} and type_name in str(top) else None
+
+    view: Json = await person.wait(found, f"the form of {type_name}")
+    if view["callback_id"] == "way":
+        assert (await person.submit(view, {"way": "form"}))["ok"]
+    return await person.modal("connection", saying=type_name)
+
+
+async def snowflake_form(person: Member) -> Json:
+    """Wait for Snowflake's form."""
+    return await form_of(person, "Snowflake")
+
+
 async def connect_both(person: Member, channel: str) -> None:
     """Type the command and fill in the forms of both connections."""
     await connect_salesforce(person, channel)
-    assert (await person.submit(await person.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+    assert (await person.submit(await snowflake_form(person), SNOWFLAKE))["ok"]
 
 
 async def plan(person: Member, channel: str, name: str = "Salesforce Bulk Sync") -> None:

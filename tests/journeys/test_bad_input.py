@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, connect_salesforce
+from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, connect_salesforce, snowflake_form
 from walks import (
     NAME,
     OBJECTS,
@@ -53,7 +53,7 @@ async def test_an_unknown_type_is_met_with_the_nearest_and_a_usable_form(world: 
     assert [one["value"] for one in options] == ["new:salesforce"]
     assert (await ana.submit(form, {"source": options[0]}))["ok"]
     assert (await ana.submit(await ana.modal("connection", saying="Salesforce"), SALESFORCE))["ok"]
-    assert (await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+    assert (await ana.submit(await snowflake_form(ana), SNOWFLAKE))["ok"]
     await ana.modal("plan")
 
 
@@ -89,7 +89,7 @@ async def test_salesforce_is_no_destination(world: World) -> None:
     assert "I know no destination called “salesforce”" in words_of(form)
     assert [one["value"] for one in await ana.find(form, "destination", "")] == ["new:snowflake"]
     assert (await ana.submit(form, {"destination": {"value": "new:snowflake"}}))["ok"]
-    await ana.modal("connection", saying="Snowflake")
+    await snowflake_form(ana)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ async def test_a_salesforce_address_is_taken_as_people_paste_it(world: World, ty
     await ana.type(world.channel("data-ops"), "/polytomic new salesforce snowflake")
     form = await ana.modal("connection", saying="Salesforce")
     assert (await ana.submit(form, {"field:domain": typed}))["ok"]
-    await ana.modal("connection", saying="Snowflake")
+    await snowflake_form(ana)
     (request,) = await requests_for(world, "POST", "/api/connections")
     assert request["body"]["configuration"]["domain"] == sent
 
@@ -123,7 +123,7 @@ async def test_what_is_not_salesforce_is_refused_under_its_field(world: World) -
     assert not await requests_for(world, "POST", "/api/connections")
 
     assert (await ana.submit(form, SALESFORCE))["ok"]
-    await ana.modal("connection", saying="Snowflake")
+    await snowflake_form(ana)
 
 
 async def test_empty_and_long_names_are_refused_under_their_field(world: World) -> None:
@@ -137,7 +137,7 @@ async def test_empty_and_long_names_are_refused_under_their_field(world: World) 
     assert not await requests_for(world, "POST", "/api/connections")
 
     assert (await ana.submit(form, SALESFORCE | {"connection_name": "x" * 200}))["ok"]
-    assert (await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+    assert (await ana.submit(await snowflake_form(ana), SNOWFLAKE))["ok"]
     form = await ana.modal("plan")
     for name, said in (("   ", "empty"), ("x" * 201, "200")):
         answer = await ana.submit(form, {"name": name, "choice": "all"})
@@ -165,7 +165,7 @@ async def test_a_taken_connection_name_offers_the_one_that_has_it(world: World) 
     (option,) = existing["accessory"]["options"]
     assert option["text"]["text"] == "Salesforce Connection"
     await ana.choose(form, "existing", option["value"])
-    await ana.modal("connection", saying="Snowflake")
+    await snowflake_form(ana)
     made = (await world.state_of_polytomic())["connections"]
     assert len([one for one in made if one["type"] == "salesforce"]) == 1
 
@@ -174,7 +174,7 @@ async def test_an_unreachable_snowflake_is_said_in_the_form(world: World) -> Non
     """The reason stands in the form with all that was typed, except the secret; corrected, it goes on."""
     ana = await world.member()
     await connect_salesforce(ana, world.channel("data-ops"))
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     wrong = SNOWFLAKE | {"field:account": "unreachable", "field:warehouse": "LOADING"}
     assert (await ana.submit(form, wrong))["ok"]
     form = await ana.modal("connection", saying="Could not reach")
@@ -192,7 +192,7 @@ async def test_a_wrong_password_is_said_and_everything_else_is_kept(world: World
     """The form comes back with Polytomic's reason; the password is asked for again and shown nowhere."""
     ana = await world.member()
     await connect_salesforce(ana, world.channel("data-ops"))
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     assert (await ana.submit(form, SNOWFLAKE | {"secret:password": "wrong-sesame"}))["ok"]
     form = await ana.modal("connection", saying="Incorrect username or password")
     for block_id in ("field:account", "field:username", "field:dbname"):
@@ -214,7 +214,7 @@ async def test_a_form_that_is_submitted_twice_makes_one_thing(world: World) -> N
     await ana.type(channel, "/polytomic new salesforce snowflake")
     form = await ana.modal("connection", saying="Salesforce")
     await asyncio.gather(ana.submit(form, SALESFORCE), ana.submit(form, SALESFORCE))
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     await asyncio.gather(ana.submit(form, SNOWFLAKE), ana.submit(form, SNOWFLAKE))
     form = await ana.modal("plan")
     answers = {"name": NAME, "choice": "all", "channel_id": channel}
@@ -231,7 +231,7 @@ async def test_closing_while_polytomic_checks_brings_the_answer_by_message(world
     """Whoever closes the window early reads the outcome in a direct message and goes on from its button."""
     ana = await world.member()
     await connect_salesforce(ana, world.channel("data-ops"))
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     await world.at_polytomic(
         "faults", method="POST", path="^/api/connections/test$", delay_seconds=0.5, times=2
     )
@@ -241,7 +241,7 @@ async def test_closing_while_polytomic_checks_brings_the_answer_by_message(world
     assert "Incorrect username or password" in words_of(refused)
 
     await ana.click(refused, "continue_setup")
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     assert typed_in(form, "field:username") == SNOWFLAKE["field:username"]
     assert (await ana.submit(form, SNOWFLAKE))["ok"]
     await ana.close(await ana.modal("checking"))
@@ -269,12 +269,12 @@ async def test_closing_after_a_connection_was_made_keeps_it_for_later(world: Wor
     """A card says where it stopped; Continue opens the next form, and nothing is made twice."""
     ana = await world.member()
     await connect_salesforce(ana, world.channel("data-ops"))
-    await ana.close(await ana.modal("connection", saying="Snowflake"))
+    await ana.close(await snowflake_form(ana))
     card = await card_of(world, ana, "continue_setup")
     assert "You can continue where you left off." in words_of(card)
 
     await ana.click(card, "continue_setup")
-    assert (await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+    assert (await ana.submit(await snowflake_form(ana), SNOWFLAKE))["ok"]
     answer = await plan_with(
         ana,
         {

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from days import in_polytomic, rows, until, until_state
-from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan
+from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan, snowflake_form
 from world import Process, World, stand_ins
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Walk:
     async def to_connecting(self) -> None:
         """Submit the Snowflake form while Polytomic is slow."""
         await connect_salesforce(self.ana, self.channel)
-        form = await self.ana.modal("connection", saying="Snowflake")
+        form = await snowflake_form(self.ana)
         await self.world.at_polytomic(
             "faults", method="POST", path="^/api/connections$", delay_seconds=SLOW, times=1
         )
@@ -171,7 +171,7 @@ async def test_after_a_kill_nobody_elses_connection_is_taken(world: World, bot: 
     await in_polytomic(world, "POST", "connections", **older)
     ana = await world.member()
     await connect_salesforce(ana, world.channel("data-ops"))
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     await world.at_polytomic("faults", method="POST", path="^/api/connections", delay_seconds=SLOW, times=1)
     await ana.submit(form, SNOWFLAKE | {"connection_name": "Warehouse"})
     await until_tried(world)
@@ -179,7 +179,7 @@ async def test_after_a_kill_nobody_elses_connection_is_taken(world: World, bot: 
     await rows(world, "UPDATE setups SET created_at = created_at + interval '1 hour' RETURNING id")
     await bot.start()
     await ana.click(await card_of(world, ana, "'continue_setup'"), "continue_setup")
-    again = await ana.modal("connection", saying="Snowflake")
+    again = await snowflake_form(ana)
     assert (await ana.submit(again, SNOWFLAKE | {"connection_name": "Another"}))["ok"]
     await ana.modal("plan")
     assert [one["name"] for one in (await world.state_of_polytomic())["connections"]].count("Warehouse") == 1

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from days import rows, until
-from steps import card_of, connect_both, connect_salesforce
+from steps import card_of, connect_both, connect_salesforce, snowflake_form
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, until_no_setup, words_of
 from world import SIGNING_SECRET, World, button_of
 
@@ -281,9 +281,9 @@ async def test_a_setup_that_was_left_in_its_forms_is_listed_with_continue(world:
     ana = await world.member()
     channel = world.channel("data-ops")
     await connect_salesforce(ana, channel)
-    await ana.close(await ana.modal("connection", saying="Snowflake"))
+    await ana.close(await snowflake_form(ana))
     await card_of(world, ana, "continue_setup")
     await ana.type(channel, "/polytomic setups")
     listed = await ana.message("Unfinished setups", channel=channel)
     await ana.click(listed, "continue_setup")
-    await ana.modal("connection", saying="Snowflake")
+    await snowflake_form(ana)

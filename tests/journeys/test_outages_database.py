@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from days import readiness, said, until, until_state
-from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan
+from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan, snowflake_form
 from walks import ANNOUNCED, NAME, words_of
 from world import World, bot_in, stand_ins
 
@@ -41,7 +41,7 @@ async def test_the_database_may_go_away_and_come_back(
             await ana.close(await ana.modal("done"))
             card = await card_of(world, ana, "'sign_in'")
             await connect_salesforce(ben, channel)
-            form = await ben.modal("connection", saying="Snowflake")
+            form = await snowflake_form(ben)
 
             await server.stop()
             await until(partial(is_ready, world, status=503), "503 over the database")
@@ -60,7 +60,7 @@ async def test_the_database_may_go_away_and_come_back(
             await ben.type(channel, "/polytomic setups")
             mine = await ben.message("1 unfinished setup", channel=channel)
             await ben.click(mine, "continue_setup")
-            assert (await ben.submit(await ben.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+            assert (await ben.submit(await snowflake_form(ben), SNOWFLAKE))["ok"]
             await plan(ben, channel, "Another sync")
             await world.follow_sign_in(await card_of(world, ben, "'sign_in'"))
             await ben.message(ANNOUNCED, "Another sync", channel=channel)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from days import beats, forget_requests, readiness, rows, said, until, until_state, well
-from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan
+from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan, snowflake_form
 from walks import ANNOUNCED, NAME, typed_in, until_no_setup, words_of
 from world import World, stand_ins
 
@@ -62,7 +62,7 @@ async def test_a_bad_day_at_any_step_is_told_and_costs_nothing(world: World, day
     assert "Polytomic" in words_of(form)
     assert typed_in(form, "field:domain") == SALESFORCE["field:domain"]
     await ana.submit(form)
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     form = await again(world, ana, form, SNOWFLAKE, CREATE_CONNECTION | DAYS[day])
     await ana.submit(form, {"secret:password": SNOWFLAKE["secret:password"]})
     await plan(ana, channel)
@@ -113,7 +113,7 @@ async def test_a_complete_outage_under_an_open_form_keeps_what_was_typed(world: 
     form = await again(world, ana, await ana.modal("connection"), SALESFORCE, everything)
     assert typed_in(form, "field:domain") == SALESFORCE["field:domain"]
     await ana.submit(form)
-    await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE)
+    await ana.submit(await snowflake_form(ana), SNOWFLAKE)
 
     answers = {"name": "Nightly", "choice": "all", "channel_id": channel}
     form = await again(world, ana, await ana.modal("plan"), answers, everything)
@@ -137,7 +137,7 @@ async def test_an_outage_between_two_forms_leaves_a_card_to_go_on_from(world: Wo
     await well(world)
 
     await ana.click(card, "continue_setup")
-    assert (await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+    assert (await ana.submit(await snowflake_form(ana), SNOWFLAKE))["ok"]
     await ana.modal("plan")
     there = await world.state_of_polytomic()
     assert sorted(one["type"] for one in there["connections"]) == ["salesforce", "snowflake"]
@@ -157,7 +157,7 @@ async def test_a_refusal_is_told_where_it_happened_and_can_be_repeated(
     form = await again(world, ana, await ana.modal("connection"), SALESFORCE, CREATE_CONNECTION | fault)
     assert reason in words_of(form)
     await ana.submit(form)
-    await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE)
+    await ana.submit(await snowflake_form(ana), SNOWFLAKE)
     await plan(ana, channel)
     await ana.modal("done")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from days import beats, forget_requests, said, until, until_state, well
-from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan
+from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan, snowflake_form
 from walks import ANNOUNCED, NAME, until_no_setup, words_of
 from world import World, bot_in, stand_ins
 
@@ -84,7 +84,7 @@ async def test_a_form_whose_opening_was_not_heard_of_is_filled_all_the_same(worl
     form = await ana.modal("connection", saying="Salesforce")
     assert len(ana.stack) == 1
     assert (await ana.submit(form, SALESFORCE))["ok"]
-    await ana.modal("connection", saying="Snowflake")
+    await snowflake_form(ana)
 
 
 async def test_a_trigger_that_came_too_late_is_told(world: World) -> None:
@@ -139,7 +139,7 @@ async def test_slack_may_renew_the_connection_in_the_middle_of_a_form(world: Wor
 
     await until(is_back, "a new connection")
     assert (await ana.submit(form, SALESFORCE))["ok"]
-    assert (await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+    assert (await ana.submit(await snowflake_form(ana), SNOWFLAKE))["ok"]
     await plan(ana, channel)
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
     await ana.message(ANNOUNCED, channel=channel)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from days import in_polytomic
-from steps import SNOWFLAKE, card_of
+from steps import SNOWFLAKE, card_of, snowflake_form
 from world import button_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ async def test_a_broken_connection_is_repaired_without_touching_its_secrets(worl
     channel = world.channel("data-ops")
     source = await a_broken_connection(world)
     await ada.type(channel, f'/polytomic new "{EXISTING}" snowflake')
-    answer = await ada.submit(await ada.modal("connection", saying="Snowflake"), SNOWFLAKE)
+    answer = await ada.submit(await snowflake_form(ada), SNOWFLAKE)
     assert answer["ok"], answer
     form = await ada.modal("plan")
     answer = await ada.submit(form, {"name": "Copy", "choice": "all", "channel_id": channel})

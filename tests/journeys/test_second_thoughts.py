@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from days import in_polytomic
 from member import element_of
-from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce
+from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, snowflake_form
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, words_of
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ async def test_a_form_of_a_cancelled_setup_makes_nothing(world: World) -> None:
     ana = await world.member()
     channel = world.channel("data-ops")
     await connect_salesforce(ana, channel)
-    await ana.close(await ana.modal("connection", saying="Snowflake"))
+    await ana.close(await snowflake_form(ana))
     card = await card_of(world, ana, "'continue_setup'")
     await ana.click(card, "continue_setup")
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     await ana.click(await card_of(world, ana, "'cancel_setup'"), "cancel_setup")
     await card_of(world, ana, "It was cancelled.")
     assert (await ana.submit(form, SNOWFLAKE))["ok"]
@@ -51,7 +51,7 @@ async def test_a_form_of_a_cancelled_setup_makes_nothing(world: World) -> None:
     form = await ana.modal("connection", saying="Salesforce")
     existing_one = element_of(form, "existing")["options"][0]["value"]
     await ana.choose(form, "existing", existing_one)
-    assert (await ana.submit(await ana.modal("connection", saying="Snowflake"), SNOWFLAKE))["ok"]
+    assert (await ana.submit(await snowflake_form(ana), SNOWFLAKE))["ok"]
     await ana.modal("plan")
     assert await connections_there(world) == ["salesforce", "snowflake"]
 
@@ -78,7 +78,7 @@ async def test_a_button_of_a_finished_setup_says_that_it_is_over(world: World) -
     ana = await world.member()
     channel = world.channel("data-ops")
     await connect_salesforce(ana, channel)
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     await world.at_polytomic("faults", method="POST", path="^/api/connections$", delay_seconds=0.5, times=1)
     assert (await ana.submit(form, SNOWFLAKE))["ok"]
     await ana.close(await ana.modal("checking"))

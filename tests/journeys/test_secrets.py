@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from days import rows, until
-from steps import SALESFORCE, SNOWFLAKE, card_of, plan
+from steps import SALESFORCE, SNOWFLAKE, card_of, plan, snowflake_form
 from walks import ANNOUNCED, words_of
 from world import Process, World, button_of, environment, stand_ins, until_ready
 
@@ -99,7 +99,7 @@ async def wrong_password(world: World, ana: Member, channel: str) -> None:
     echo = {"message": f"Login failed with the password {WRONG}"}
     fault = {"path": "^/api/connections/test$", "status": 422, "body": echo, "stored": True, "times": 1}
     await world.at_polytomic("faults", **fault)
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     await ana.submit(form, SNOWFLAKE | {"secret:password": WRONG})
     form = await ana.modal("connection", saying="Login failed")
     assert WRONG not in str(form)
@@ -108,7 +108,7 @@ async def wrong_password(world: World, ana: Member, channel: str) -> None:
 
 async def right_password_and_a_bug(world: World, ana: Member, log: Path) -> None:
     """Let Slack answer what nobody thought of, while the password is at work."""
-    form = await ana.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ana)
     await world.fault_at_slack(method="views.update", error="fatal_error")
     await ana.submit(form, {"secret:password": RIGHT})
     problem = await ana.modal("problem")
@@ -141,7 +141,7 @@ async def right_password_on_its_way(world: World, ben: Member, channel: str) -> 
     """Leave a request with the password under way: the bot is killed next."""
     await ben.type(channel, "/polytomic new salesforce snowflake")
     await ben.submit(await ben.modal("connection", saying="Salesforce"), SALESFORCE)
-    form = await ben.modal("connection", saying="Snowflake")
+    form = await snowflake_form(ben)
     await world.at_polytomic("faults", path="^/api/connections$", method="POST", delay_seconds=1, times=1)
     await ben.submit(form, SNOWFLAKE | {"secret:password": RIGHT})
 

@@ -85,6 +85,20 @@ class World:
         async with self.http.post(link, data={"decision": decision}, allow_redirects=False) as response:
             assert response.status < 400, await response.text()
 
+    async def enter_on_page(self, card: Json, **fields: str) -> int:
+        """Open the secure page of a card, fill it in and save; returns the page's status."""
+        link = button_of(card, "sign_in")["url"]
+        assert "/connect/" in link
+        async with self.http.get(link) as page:
+            assert page.ok
+        return await self.save_page(link, **fields)
+
+    async def save_page(self, link: str, **fields: str) -> int:
+        """Send the secure page's form."""
+        async with self.http.post(link, data=fields, allow_redirects=False) as response:
+            await response.read()
+            return response.status
+
     async def _log(self, url: str) -> list[Json]:
         async with self.http.get(f"{url}/_sandbox/requests") as response:
             answer = await response.json()
@@ -109,7 +123,12 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def stand_ins(
-    database_url: str, *, way: str = "socket", version: str = "2025-09-18", schema_delay: float = 0.3
+    database_url: str,
+    *,
+    way: str = "socket",
+    version: str = "2025-09-18",
+    schema_delay: float = 0.3,
+    **more: Any,
 ) -> AsyncIterator[World]:
     """Start both stand-ins and say with which settings the bot reaches them."""
     port = free_port()
@@ -128,6 +147,7 @@ async def stand_ins(
         database_url=database_url,
         port=port,
         poll_interval_seconds=BEAT_SECONDS,
+        **more,
     )
     async with aiohttp.ClientSession() as http, AsyncExitStack() as people:
         yield World(settings, workspace, in_slack, in_polytomic, http, people)

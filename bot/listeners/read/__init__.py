@@ -5,6 +5,7 @@ from bot.listeners.read.connection import connection_form
 from bot.listeners.read.ends import chosen_connection, ends_form
 from bot.listeners.read.objects import objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
+from bot.listeners.read.way import type_form, way_form
 
 __all__ = [
     "chosen_connection",
@@ -16,4 +17,6 @@ __all__ = [
     "plan_form",
     "setup_id",
     "side",
+    "type_form",
+    "way_form",
 ]

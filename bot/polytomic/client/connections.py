@@ -18,6 +18,7 @@ from bot.polytomic.models import (
     CreatedConnection,
     Health,
     Mode,
+    ParameterValues,
     Schema,
     SchemaStatus,
     Source,
@@ -114,13 +115,43 @@ class Connections(Base):
         configuration: Mapping[str, Any] | None = None,
     ) -> CreatedConnection:
         """Ask for a new sign-in link; without `configuration`, what is stored is sent, less its secrets."""
-        settings = _unmasked(connection.configuration) if configuration is None else configuration
+        settings = unmasked(connection.configuration) if configuration is None else configuration
         body = {"name": connection.name, "configuration": settings, "reconnect": True}
         if connection.type.id and self._version.repeats_type:
             body["type"] = connection.type.id
         return (await self._ask("update_connection", connection.id, json=body, key=key)).one(
             CreatedConnection
         )
+
+    async def replace_configuration(
+        self, connection: Connection, configuration: Mapping[str, Any], *, key: str
+    ) -> CreatedConnection:
+        """Give a connection another configuration, whole: what is left out is gone. Raises Rejected."""
+        body: dict[str, Any] = {"name": connection.name, "configuration": configuration}
+        if self._version.repeats_type:
+            body["type"] = connection.type.id
+        if self._version.sends_validate:
+            body["validate"] = True
+        return (await self._ask("update_connection", connection.id, json=body, key=key)).one(
+            CreatedConnection
+        )
+
+    async def parameter_values(
+        self,
+        type_id: str,
+        field: str,
+        *,
+        parameters: Mapping[str, Any],
+        typed: str,
+        connection_id: str | None = None,
+        key: str,
+    ) -> list[tuple[str, str]]:
+        """List (value, label) of what Polytomic knows for a setting; `parameters` are the others so far."""
+        body: dict[str, Any] = {"field": field, "parameters": parameters, "query": typed}
+        if connection_id is not None:
+            body["connection_id"] = connection_id
+        reply = await self._ask("parameter_values", type_id, json=body, key=key)
+        return reply.one(ParameterValues).of(field)
 
     async def connect(
         self,
@@ -141,7 +172,8 @@ class Connections(Base):
             body["connection"] = connection_id
         if self._version.sends_ttl:
             body["ttl"] = ttl_seconds
-        return (await self._ask("connect", json=body, key=key)).one(ConnectSession)
+        session = (await self._ask("connect", json=body, key=key)).one(ConnectSession)
+        return session.model_copy(update={"seconds": ttl_seconds}) if self._version.sends_ttl else session
 
     async def delete_connection(self, connection_id: str, *, force: bool = False) -> None:
         """Delete a connection; one that is gone already counts. `force` deletes what depends on it first."""
@@ -170,10 +202,10 @@ class Connections(Base):
         return found if found.modes else found.model_copy(update={"modes": usual})
 
 
-def _unmasked(value: Any) -> Any:
+def unmasked(value: Any) -> Any:
     """Leave out what Polytomic masked; whether it would take a mask for the secret is not documented."""
     if isinstance(value, dict):
-        return {name: _unmasked(inner) for name, inner in value.items() if not _is_masked(inner)}
+        return {name: unmasked(inner) for name, inner in value.items() if not _is_masked(inner)}
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, AliasPath, BeforeValidator, ConfigDict, Field
 
 from bot.polytomic.models.base import Answer, Flag, Many, Moment, Settings, Text
 
@@ -64,6 +64,16 @@ class Health(Answer):
     status: Text = ""
     status_error: str | None = None
 
+    name: Text = ""
+    type_id: Text = Field("", validation_alias=AliasChoices(AliasPath("type", "id"), "type"))
+    created_at: Moment = None
+    updated_at: Moment = None
+
+    @property
+    def state(self) -> str:
+        """Sum up what changes when somebody repairs it."""
+        return f"{self.status} {self.status_error or ''} {self.updated_at or ''}"
+
     @property
     def is_healthy(self) -> bool:
         """True once it works; only this status has a documented meaning."""
@@ -78,10 +88,8 @@ class Health(Answer):
 class Connection(Health):
     """A connection as Polytomic keeps it; secrets in `configuration` are masked."""
 
-    name: Text = ""
     type: Annotated[TypeReference, BeforeValidator(_reference)] = TypeReference()
     configuration: Settings = Field({}, repr=False)
-    created_at: Moment = None
 
 
 class CreatedConnection(Connection):
@@ -96,6 +104,24 @@ class ConnectSession(Answer):
 
     redirect_url: str = Field(validation_alias=AliasChoices("redirect_url", "redirectURL"), repr=False)
     token: Text = Field("", repr=False)
+    seconds: int = 300  # how long it works; what Polytomic gives when nothing else was asked
+
+
+class ParameterValues(Answer):
+    """What a setting may be, as far as Polytomic knows, by the setting's name."""
+
+    model_config = ConfigDict(extra="allow")
+
+    def of(self, field: str) -> list[tuple[str, str]]:
+        """Return (value, label) for one setting; what cannot be read is left out."""
+        told = (self.model_extra or {}).get(field)
+        items = told.get("values") if isinstance(told, dict) else None
+        known = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        return [
+            (str(item["value"]), str(item.get("label") or item["value"]))
+            for item in known
+            if item.get("value")
+        ]
 
 
 class SchemaStatus(Answer):

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slack_sdk.models.blocks import PlainTextInputElement, SectionBlock, StaticSelectElement
-
 from bot.models import Field, Side
-from bot.views.blocks import MAX_OPTIONS, context, mrkdwn, plain, question, section
+from bot.views.blocks import context, section
 from bot.views.forms.fields import field_block
 from bot.views.forms.modal import form, of_setup, with_error
-from bot.views.ids import Action, Block, Callback
-from bot.views.options import existing_option
-from bot.views.text import cut, named
+from bot.views.forms.naming import connection_name, existing_picker
+from bot.views.ids import Action, Callback
+from bot.views.text import named
 
 if TYPE_CHECKING:
-    from slack_sdk.models.blocks import ContextBlock, InputBlock
+    from slack_sdk.models.blocks import ContextBlock
     from slack_sdk.models.views import View
 
     from bot.models import ConnectionForm
-
-MAX_NAME = 200
 
 
 def connection_view(step: ConnectionForm) -> View:
@@ -28,8 +24,8 @@ def connection_view(step: ConnectionForm) -> View:
     action_id = f"{Action.ANSWER}:{step.side}:{step.type}"[:255]
     blocks = [
         section(_about(step)),
-        _existing(step),
-        _name(step, action_id),
+        existing_picker(step.existing),
+        connection_name(step.name, action_id),
         *(
             field_block(field, step.values.get(field.name), action_id, again=step.error is not None)
             for field in step.fields
@@ -44,27 +40,6 @@ def connection_view(step: ConnectionForm) -> View:
 def _about(step: ConnectionForm) -> str:
     what = "where the data comes from" if step.side is Side.SOURCE else "where the data goes"
     return f"A new *{named(step.type_name, 60)}* connection: {what}. Polytomic checks it when you submit."
-
-
-def _existing(step: ConnectionForm) -> SectionBlock | None:
-    if not step.existing:
-        return None
-    healthy_first = sorted(step.existing, key=lambda one: not one.healthy)
-    select = StaticSelectElement(
-        action_id=Action.USE_EXISTING,
-        placeholder=plain("Choose a connection", 150),
-        options=[existing_option(one) for one in healthy_first[:MAX_OPTIONS]],
-    )
-    text = "Or use a connection you already have:"
-    return SectionBlock(block_id=Block.EXISTING, text=mrkdwn(text), accessory=select)
-
-
-def _name(step: ConnectionForm, action_id: str) -> InputBlock:
-    element = PlainTextInputElement(
-        action_id=action_id, initial_value=cut(step.name, MAX_NAME) or None, max_length=MAX_NAME
-    )
-    hint = "How it is called in Polytomic. No other connection may have this name."
-    return question(Block.CONNECTION_NAME, "Connection name", element, hint=hint)
 
 
 def _about_secrets(fields: tuple[Field, ...]) -> ContextBlock | None:

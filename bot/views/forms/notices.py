@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.models import Wish
 from bot.views.blocks import context, section
 from bot.views.forms.modal import modal, of_setup
 from bot.views.ids import Callback
 from bot.views.meta import Meta
-from bot.views.setup_words import ends, source_type, title
+from bot.views.setup_words import ends, source_type, state_words, title
 from bot.views.text import bold, channel, escape, reason
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from slack_sdk.models.views import View
 
     from bot.errors import BotError
-    from bot.models import Done
+    from bot.models import Done, Setup
 
 TITLE = "New sync"
 
@@ -53,7 +54,7 @@ def done_view(step: Done) -> View:
     setup = step.setup
     blocks: list[Block] = [
         section(f":white_check_mark: {bold(title(setup))}\n{ends(setup)}"),
-        section(_sign_in_first(step) if step.needs_sign_in else _nothing_to_do()),
+        section(_sign_in_first(step) if step.needs_sign_in else _nothing_to_do(setup)),
     ]
     if setup.plan is not None:
         blocks.append(context(f"It will be announced in {channel(setup.plan.channel_id)}."))
@@ -67,7 +68,9 @@ def _sign_in_first(step: Done) -> str:
     )
 
 
-def _nothing_to_do() -> str:
+def _nothing_to_do(setup: Setup) -> str:
+    if setup.wish is not Wish.SYNC:
+        return f"{state_words(setup)} Nothing is left for you to do."
     return (
         "Nothing is left for you to do. I create the bulk sync as soon as Polytomic has read the "
         "source's objects, and a direct message shows each stage."
