@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.sandbox.polytomic import shapes
+from bot.sandbox.polytomic import models, shapes
 from bot.sandbox.polytomic.answer import Answer, data
 from bot.sandbox.polytomic.call import Call
 from bot.sandbox.polytomic.catalog import ConnectionType, connection_types
@@ -138,11 +138,15 @@ def patch_connection(call: Call) -> Answer:
 def delete_connection(call: Call) -> Answer:
     """Delete a connection; one in use only by force, and then with what uses it."""
     item = found(call)
-    users = [sync for sync in call.sandbox.syncs if item.id in {sync.source_id, sync.destination_id}]
-    if users and not call.flag("force"):
+    bulk_syncs, read_models, model_syncs = models.users(call.sandbox, item)
+    if (bulk_syncs or read_models or model_syncs) and not call.flag("force"):
         raise unprocessable("connection in use")
-    for sync in users:
-        call.sandbox.syncs.remove(sync)
+    for bulk_sync in bulk_syncs:
+        call.sandbox.syncs.remove(bulk_sync)
+    for model_sync in model_syncs:
+        call.sandbox.model_syncs.remove(model_sync)
+    for model in read_models:
+        call.sandbox.models.remove(model)
     call.sandbox.connections.remove(item)
     return Answer()
 

@@ -1,7 +1,7 @@
 """The switches under `/_sandbox/`: for tests and demonstrations, on loopback only."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,10 +12,11 @@ from bot.sandbox.polytomic.executions import begin, is_running
 from bot.sandbox.polytomic.faults import Fault
 from bot.sandbox.polytomic.health import heal, hurt, refresh
 from bot.sandbox.polytomic.keys import SANDBOX
+from bot.sandbox.polytomic.model_switches import add_model, add_model_sync
 from bot.sandbox.polytomic.progress import Execution, Plan, Status, progress
 from bot.sandbox.polytomic.state import Sandbox
+from bot.sandbox.polytomic.switch_body import body, json_object
 
-Body = TypeVar("Body", bound=BaseModel)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -50,7 +51,7 @@ class Advance(BaseModel):
 
 async def add_fault(request: web.Request) -> web.Response:
     """Order a fault."""
-    fault = await _body(request, Fault)
+    fault = await body(request, Fault)
     request.app[SANDBOX].faults.add(fault)
     return web.json_response(fault.model_dump(mode="json"))
 
@@ -83,27 +84,27 @@ async def clear_requests(request: web.Request) -> web.Response:
 
 async def set_health(request: web.Request) -> web.Response:
     """Break or heal a connection."""
-    sandbox, body = request.app[SANDBOX], await _body(request, Health)
+    sandbox, wish = request.app[SANDBOX], await body(request, Health)
     item = sandbox.connections.get(request.match_info["connection"])
     if item is None:
         raise web.HTTPNotFound(text="no such connection")
-    if body.status == "healthy":
+    if wish.status == "healthy":
         heal(sandbox, item)
-    elif body.status is not None:
-        hurt(item, body.status_error or "")
-        item.status, item.status_error = body.status, body.status_error
-    if body.objects is not None:
-        item.object_count = body.objects
-    if body.cached is not None:
+    elif wish.status is not None:
+        hurt(item, wish.status_error or "")
+        item.status, item.status_error = wish.status, wish.status_error
+    if wish.objects is not None:
+        item.object_count = wish.objects
+    if wish.cached is not None:
         refresh(sandbox, item)
-        item.refresh_ends = item.refresh_started if body.cached else None
+        item.refresh_ends = item.refresh_started if wish.cached else None
     return web.json_response(_connection(item))
 
 
 async def plan_execution(request: web.Request) -> web.Response:
     """Say how the next runs end."""
-    body = await _body(request, NextExecution)
-    request.app[SANDBOX].plans.extend([Plan(Status(body.outcome), body.message)] * body.times)
+    wish = await body(request, NextExecution)
+    request.app[SANDBOX].plans.extend([Plan(Status(wish.outcome), wish.message)] * wish.times)
     return web.json_response({"planned": len(request.app[SANDBOX].plans)})
 
 
@@ -120,15 +121,15 @@ async def run_sync(request: web.Request) -> web.Response:
 
 async def move_clock(request: web.Request) -> web.Response:
     """Let time pass."""
-    body = await _body(request, Advance)
-    request.app[SANDBOX].clock.advance(body.advance_seconds)
+    wish = await body(request, Advance)
+    request.app[SANDBOX].clock.advance(wish.advance_seconds)
     return web.json_response({"now": request.app[SANDBOX].clock.now().isoformat()})
 
 
 async def configure(request: web.Request) -> web.Response:
     """Change settings; those that are not named stay."""
     config = request.app[SANDBOX].config
-    asked = await _json(request)
+    asked = await json_object(request)
     try:
         changed = Config.model_validate({**config.model_dump(), **asked})
     except ValidationError as error:
@@ -139,7 +140,7 @@ async def configure(request: web.Request) -> web.Response:
 
 
 async def show_state(request: web.Request) -> web.Response:
-    """Sum up connections, bulk syncs and runs."""
+    """Sum up connections, bulk syncs, models, model syncs and runs."""
     sandbox = request.app[SANDBOX]
     return web.json_response(
         {
@@ -157,6 +158,19 @@ async def show_state(request: web.Request) -> web.Response:
                     "destination_configuration": sync.settings["destination_configuration"],
                 }
                 for sync in sandbox.syncs
+            ],
+            "models": [
+                {"id": model.id, "name": model.name, "connection_id": model.connection_id}
+                for model in sandbox.models
+            ],
+            "model_syncs": [
+                {
+                    "id": sync.id,
+                    "name": sync.name,
+                    "target_connection_id": sync.target_connection_id,
+                    "model_ids": sync.model_ids,
+                }
+                for sync in sandbox.model_syncs
             ],
             "executions": [_execution(sandbox, run) for sync in sandbox.syncs for run in sync.executions],
         }
@@ -190,23 +204,6 @@ def _execution(sandbox: Sandbox, run: Execution) -> dict[str, Any]:
     }
 
 
-async def _json(request: web.Request) -> dict[str, Any]:
-    try:
-        value = await request.json()
-    except ValueError:
-        raise web.HTTPBadRequest(text="the body is not valid JSON") from None
-    if not isinstance(value, dict):
-        raise web.HTTPBadRequest(text="the body is not a JSON object")
-    return value
-
-
-async def _body(request: web.Request, model: type[Body]) -> Body:
-    try:
-        return model.model_validate(await _json(request))
-    except ValidationError as error:
-        raise web.HTTPBadRequest(text=sentence(error)) from None
-
-
 SWITCHES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "faults", add_fault),
     ("GET", "faults", list_faults),
@@ -216,6 +213,8 @@ SWITCHES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "connections/{connection}", set_health),
     ("POST", "executions/next", plan_execution),
     ("POST", "syncs/{sync}/run", run_sync),
+    ("POST", "models", add_model),
+    ("POST", "model_syncs", add_model_sync),
     ("POST", "clock", move_clock),
     ("POST", "config", configure),
     ("GET", "state", show_state),

@@ -13,6 +13,7 @@ from bot.sandbox.polytomic import (
     events,
     executions,
     identity,
+    models,
     parameter_values,
     schemas,
 )
@@ -88,6 +89,10 @@ ROUTES = (
     Route("GET", f"{_SYNC}/executions/{{execution}}", executions.get_execution),
     Route("POST", f"{_SYNC}/executions/{{execution}}/cancel", executions.cancel_execution),
     Route("GET", f"{_SYNC}/executions/{{execution}}/logs", executions.logs),
+    Route("GET", "models", models.list_models),
+    Route("GET", "models/{model}", models.get_model),
+    Route("GET", "syncs", models.list_syncs),
+    Route("GET", "syncs/{sync}", models.get_sync),
     Route("GET", "events", events.list_events),
     Route("GET", "events_types", events.list_types),
 )

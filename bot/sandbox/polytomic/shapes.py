@@ -8,7 +8,7 @@ from bot.sandbox.polytomic.clock import stamp
 from bot.sandbox.polytomic.configuration import masked
 from bot.sandbox.polytomic.progress import Execution, Progress, SchemaProgress, progress
 from bot.sandbox.polytomic.sources import normalized
-from bot.sandbox.polytomic.state import BulkSync, Connection
+from bot.sandbox.polytomic.state import BulkSync, Connection, Model, ModelSync
 from bot.sandbox.polytomic.versions import Version
 
 POLYTOMIC_VERSION = "sandbox"
@@ -29,7 +29,7 @@ def connection(call: Call, item: Connection) -> Shape:
         "policies": item.policies,
     }
     if call.version >= Version.V2024:
-        shape |= {"saved": item.saved, **_audit(call, item)}
+        shape |= {"saved": item.saved, **audit(call, item)}
         if kind.id in {"salesforce", "hubspot"}:
             shape["api_calls_last_24_hours"] = 0
     if call.version >= Version.V2025:
@@ -89,11 +89,11 @@ def bulk_sync(call: Call, sync: BulkSync) -> Shape:
             "discover": settings["automatically_add_new_objects"] == "all",
         }
     else:
-        audit = _audit(call, sync)
-        shape["default_schedule"] = {"id": sync.id, **settings["schedule"], **audit}
-        shape["additional_schedules"] = [{**each, **audit} for each in settings["additional_schedules"]]
+        who = audit(call, sync)
+        shape["default_schedule"] = {"id": sync.id, **settings["schedule"], **who}
+        shape["additional_schedules"] = [{**each, **who} for each in settings["additional_schedules"]]
     if call.version >= Version.V2024:
-        shape |= {name: settings[name] for name in SETTINGS_SINCE_2024} | _audit(call, sync)
+        shape |= {name: settings[name] for name in SETTINGS_SINCE_2024} | audit(call, sync)
     return shape
 
 
@@ -206,7 +206,8 @@ def _capabilities(kind: ConnectionType) -> Shape:
     }
 
 
-def _audit(call: Call, item: Connection | BulkSync) -> Shape:
+def audit(call: Call, item: Connection | BulkSync | Model | ModelSync) -> Shape:
+    """Draw who made and who changed a thing, and when."""
     actor = {"id": call.sandbox.user_id, "name": "Sandbox user", "type": "user"}
     return {
         "created_at": stamp(item.created_at),

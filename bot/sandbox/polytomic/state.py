@@ -142,6 +142,32 @@ class BulkSync:
         return [schema for schema, setting in self.schemas.items() if setting["enabled"]]
 
 
+@dataclass
+class Model:
+    """What a model sync reads from a connection."""
+
+    id: str
+    name: str
+    connection_id: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass
+class ModelSync:
+    """What writes models into a connection."""
+
+    id: str
+    name: str
+    target_connection_id: str
+    model_ids: list[str]
+    target_object: str
+    mode: str
+    active: bool
+    created_at: datetime
+    updated_at: datetime
+
+
 class Sandbox:
     """The whole state of one sandbox."""
 
@@ -158,6 +184,8 @@ class Sandbox:
         """Return to an empty organization; settings, faults and the request log stay."""
         self.connections: Registry[Connection] = Registry()
         self.syncs: Registry[BulkSync] = Registry()
+        self.models: Registry[Model] = Registry()
+        self.model_syncs: Registry[ModelSync] = Registry()
         self.sign_ins: dict[str, SignIn] = {}
         self.sessions: dict[str, ConnectSession] = {}
         self.plans: deque[Plan] = deque()

@@ -74,7 +74,7 @@ async def test_everything_can_be_forgotten(driver: Driver) -> None:
     assert (len(state["connections"]), len(state["syncs"]), len(state["executions"])) == (2, 1, 1)
     assert state["syncs"][0]["schemas"] == ["Account", "Contact"]
     await driver.switch("DELETE", "state")
-    assert await driver.switch("GET", "state") == {"connections": [], "syncs": [], "executions": []}
+    assert not any((await driver.switch("GET", "state")).values())
     await driver.sync()
 
 
