@@ -28,7 +28,7 @@ def _state(element: Json) -> Json:
             answer = {"value": element.get("initial_value")}
         case "static_select" | "external_select" | "radio_buttons":
             answer = {"selected_option": element.get("initial_option")}
-        case "checkboxes" | "multi_external_select":
+        case "checkboxes" | "multi_static_select" | "multi_external_select":
             answer = {"selected_options": element.get("initial_options", [])}
         case "conversations_select":
             answer = {"selected_conversation": element.get("initial_conversation")}

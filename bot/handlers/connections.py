@@ -30,6 +30,7 @@ from bot.models import (
     Side,
     State,
     Step,
+    Wish,
 )
 from bot.polytomic import NameTaken, Polytomic, PolytomicError, forms
 from bot.polytomic.catalogue import bundled
@@ -148,7 +149,8 @@ class Connections:
         secrets = {name: value for name, value in answers.values.items() if isinstance(value, SecretStr)}
         self._steps.connections.check_secrets(has_secrets=bool(secrets))
         fields = await self._steps.connections.asked(setup, answers.side)
-        configuration = forms.configuration(fields, {**end.answers, **secrets})
+        whole = setup.wish is Wish.REPAIR
+        configuration = forms.configuration(fields, {**end.answers, **secrets}, complete=whole)
         return await self._maker.make(setup, answers.side, configuration, had_secrets=bool(secrets))
 
     async def _next_page(self, setup: Setup, form: ConnectionForm, answers: ConnectionAnswers) -> Step:

@@ -8,7 +8,6 @@ from bot.handlers.progress import Progress
 from bot.models import End, Problem, Setup, Side, State, Wish
 from bot.notifier import Workspace
 from bot.polytomic import Connection, CreatedConnection, NameTaken, Polytomic, forms
-from bot.polytomic.client.connections import unmasked
 from bot.store import Setups
 
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=2)
@@ -83,7 +82,8 @@ class Maker:
         """Replace a connection's configuration: what was asked by what was typed, the rest as it stands."""
         stored = await self._polytomic.connection(end.connection_id or "")
         schema = await self._polytomic.connection_schema(end.type)
-        whole = {**forms.not_asked(schema, end.type, unmasked(stored.configuration)), **configuration}
+        fields = forms.fields(schema, end.type)
+        whole = {**forms.never_asked(schema, fields, stored.configuration), **configuration}
         key = setup.key("repair", end.attempt)
         await self._polytomic.test_connection(end.type, whole, key=f"{key}-test")
         return await self._polytomic.replace_configuration(stored, whole, key=key)

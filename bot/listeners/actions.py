@@ -126,7 +126,7 @@ async def redraw_settings(
 ) -> None:
     """Show the questions that a toggle or a mode brings, and keep what was typed."""
     await ack()
-    await screen.redraw(await connections.redraw(read.connection_draft(body["view"]), asked_by=person))
+    await screen.redraw(await connections.redraw(read.connection_so_far(body["view"]), asked_by=person))
 
 
 async def redraw_plan(

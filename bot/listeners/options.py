@@ -31,7 +31,7 @@ async def find_choice(
     ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any], connections: Connections
 ) -> None:
     """Find choices of a setting that has too many for a list."""
-    field = await connections.setting(read.type_of(body["view"]), read.setting_name(payload))
+    field = await connections.setting(read.connection_type(body["view"]), read.setting_name(payload))
     options = views.choice_options(field, payload.get("value") or "") if field else []
     await ack(options=[option.to_dict() for option in options])
 
@@ -40,7 +40,7 @@ async def find_value(
     ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any], connections: Connections
 ) -> None:
     """Find values of a setting that Polytomic knows."""
-    typed, draft = payload.get("value") or "", read.connection_draft(body["view"])
+    typed, draft = payload.get("value") or "", read.connection_so_far(body["view"])
     known = await connections.values(draft, read.setting_name(payload), typed)
     await ack(options=[option.to_dict() for option in views.value_options(known, typed)])
 

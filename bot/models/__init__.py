@@ -9,7 +9,7 @@ from bot.models.answers import (
     WayAnswers,
 )
 from bot.models.base import Person, Problem, Value
-from bot.models.fields import Field, FieldKind, Plain, Rule
+from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
 from bot.models.plans import WEEKDAYS, End, Frequency, ObjectChoice, Objects, Plan, Schedule, Side, Way
 from bot.models.runs import Post, Run, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
@@ -28,6 +28,7 @@ from bot.models.steps import (
 )
 
 __all__ = [
+    "MAX_LISTED",
     "WEEKDAYS",
     "ChooseEnds",
     "ChooseType",

@@ -10,6 +10,10 @@ Plain = str | bool | int | float | tuple[str, ...]
 """An answer that may be kept and shown again; a secret never is one."""
 
 
+MAX_LISTED = 30
+"""How many choices a form lists; of more it offers those that fit what is typed."""
+
+
 class FieldKind(StrEnum):
     """How a form field is asked for."""
 
@@ -49,3 +53,13 @@ class Field(Value):
     is_ruling: bool = False  # other fields' rules name it, so the form is drawn again when it changes
     is_sent: bool = True  # False: it only rules others, and is no setting of its own
     is_advanced: bool = False  # asked for behind "Advanced" only
+    at: tuple[str, ...] = ()  # the path in the configuration where `name` does not tell it
+    json_type: str = ""  # what JSON Schema calls the value, where `kind` does not tell it
+    item_type: str = ""  # the same for each item of a list
+    columns: tuple[str, str] = ("name", "value")  # what the two halves of PAIRS are called
+    check: str = ""  # the rule for what is typed, as `forms` names it
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Where the value stands in the configuration."""
+        return self.at or tuple(self.name.split("."))

@@ -79,6 +79,9 @@ class ConnectionForm(Value):
     values: dict[str, Plain] = Default(default_factory=dict)  # typed so far, never a secret
     error: FormError | None = None
     existing: tuple[Existing, ...] = ()  # of this type: "use one of these instead"
+    page: int = 0  # `fields` are those of one page
+    pages: int = 1
+    left_out: tuple[str, ...] = ()  # titles of secrets that fit on no page
 
 
 class PlanForm(Value):

@@ -6,7 +6,14 @@ from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
 from bot.views.message import Message
 from bot.views.meta import Meta
-from bot.views.options import OptionGroups, end_options, object_options, type_options
+from bot.views.options import (
+    OptionGroups,
+    choice_options,
+    end_options,
+    object_options,
+    type_options,
+    value_options,
+)
 from bot.views.replies import error_message, help_message
 from bot.views.runs import already_running, run_card, run_end
 from bot.views.setup_card import setup_card
@@ -24,6 +31,7 @@ __all__ = [
     "announcement",
     "channel_check",
     "checking",
+    "choice_options",
     "end_options",
     "error_message",
     "expired",
@@ -40,4 +48,5 @@ __all__ = [
     "setups_list",
     "step_view",
     "type_options",
+    "value_options",
 ]

@@ -24,6 +24,7 @@ class Meta(Value):
     setup_id: UUID | None = None
     side: Side | None = None
     type: str | None = None
+    page: int = 0  # of a form that is longer than one view
     channel_id: str | None = None
     kept: Kept | None = None
 

@@ -12,7 +12,7 @@ from bot.views.text import length
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.models import Existing
+    from bot.models import Existing, Field
 
 OptionGroups = list[OptionGroup]
 CONNECTION = "connection"
@@ -60,6 +60,33 @@ def type_option(type_id: str, name: str) -> Option:
 def object_option(name: str) -> Option:
     """Offer one object; only for a name that `is_pickable`."""
     return option(name, name)
+
+
+def choices(field: Field) -> list[Option]:
+    """Offer everything that a question lists, as far as Slack can carry it."""
+    return [option(value, label or value) for value, label in field.choices if is_pickable(value)]
+
+
+def choice_options(field: Field, typed: str) -> list[Option]:
+    """Offer the choices of a question that fit what was typed, best first."""
+    return _best(((f"{one.text} {one.value}", one) for one in choices(field)), typed)[:MAX_OPTIONS]
+
+
+def value_options(values: Sequence[tuple[str, str]], typed: str) -> list[Option]:
+    """Offer the (value, label) that fit what was typed, best first, and at the end what was typed itself."""
+    found = _best(
+        (
+            (f"{label} {value}", option(value, label or value))
+            for value, label in values
+            if is_pickable(value)
+        ),
+        typed,
+    )
+    own = " ".join(typed.split())
+    is_known = any(own in {one.value, str(one.text)} for one in found)
+    if own and is_pickable(own) and not is_known:
+        return [*found[: MAX_OPTIONS - 1], option(own, own, f"Use “{own}” as it is typed")]
+    return found[:MAX_OPTIONS]
 
 
 def is_pickable(name: str) -> bool:

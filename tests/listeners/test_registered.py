@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 READ_ON_SUBMIT = {Action.ANSWER}
-ASKS_NOTHING = {Callback.LOADING, Callback.CHECKING, Callback.PROBLEM, Callback.DONE, Callback.HOME}
+ASKS_NOTHING = {
+    Callback.LOADING,
+    Callback.CHECKING,
+    Callback.PROBLEM,
+    Callback.DONE,
+    Callback.HOME,
+    Callback.WAITING,
+}
 
 
 def features() -> dict[str, Any]:

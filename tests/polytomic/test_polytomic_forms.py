@@ -25,32 +25,30 @@ def one(about: object, *, required: bool = False) -> Field:
     return field
 
 
-def named(fields: tuple[Field, ...]) -> dict[str, bool]:
-    """Name the fields and tell which are required."""
-    return {field.name: field.required for field in fields}
+def needed(fields: tuple[Field, ...]) -> list[str]:
+    """Name the required questions."""
+    return [field.name for field in fields if field.required]
 
 
-def test_salesforce_asks_for_its_domain_alone() -> None:
+def test_salesforce_needs_its_domain_alone() -> None:
     """Its schema calls OAuth app credentials required, which signing in does not need."""
-    assert named(forms.fields(SALESFORCE, "salesforce")) == {"domain": True}
+    fields = forms.fields(SALESFORCE, "salesforce")
+    assert needed(forms.asked(fields, {})) == ["domain"]
+    assert not {"client_id", "client_secret"} & {field.name for field in fields}
 
 
-def test_snowflake_asks_for_what_the_tutorial_sends_and_the_warehouse() -> None:
-    """Its schema leaves the password optional, for key pairs that the form does not offer."""
+def test_snowflake_needs_what_the_tutorial_sends() -> None:
+    """Its schema leaves the password optional, for key pairs: with one of these it is not asked for."""
     fields = forms.fields(SNOWFLAKE, "snowflake")
-    assert named(fields) == {
-        "account": True,
-        "username": True,
-        "password": True,
-        "dbname": True,
-        "warehouse": False,
-    }
-    assert [field.name for field in fields if field.secret] == ["password"]
+    with_password, with_key = forms.asked(fields, {}), forms.asked(fields, {"key_pair_auth": True})
+    assert needed(with_password) == ["account", "username", "password", "dbname"]
+    assert needed(with_key) == ["account", "username", "dbname", "private_key"]
+    assert [field.name for field in with_password if field.secret] == ["password"]
 
 
 def test_the_tutorials_settings_become_the_tutorials_configuration() -> None:
-    """What a person types is what the tutorial sends, and nothing more."""
-    answers = TYPED | {"warehouse": "  "}
+    """What a person types is what the tutorial sends, and nothing more: what is off stays unsaid."""
+    answers = TYPED | {"warehouse": "  ", "key_pair_auth": False}
     assert forms.configuration(forms.fields(SNOWFLAKE, "snowflake"), answers) == {
         "account": "uc193736182",
         "username": "user",
@@ -58,13 +56,12 @@ def test_the_tutorials_settings_become_the_tutorials_configuration() -> None:
         "dbname": "database",
     }
     fields = forms.fields(SALESFORCE, "salesforce")
-    assert forms.configuration(fields, {"domain": "example.my.salesforce.com"}) == {
-        "domain": "https://example.my.salesforce.com"
-    }
+    typed = {"domain": "example.my.salesforce.com", "enforce_api_limits": False}
+    assert forms.configuration(fields, typed) == {"domain": "https://example.my.salesforce.com"}
 
 
-def test_other_types_ask_what_their_schema_shows() -> None:
-    """Required ones first; what is hidden, read-only or for the API alone is nobody's question."""
+def test_what_is_no_question_is_not_asked() -> None:
+    """What is hidden, read-only or for the API alone is nobody's question, and so is not needed either."""
     schema = {
         "properties": {
             "optional": {"type": "string"},
@@ -74,12 +71,11 @@ def test_other_types_ask_what_their_schema_shows() -> None:
             "for_the_api": {"type": "string", "api_field": True},
             "shown_only": {"type": "string", "readOnly": True},
             "shown_only_too": {"type": "string", "readonly": True},
-            "nested": {"type": "object", "properties": {}},
-            "many": {"type": "array", "items": {"type": "string"}},
         },
-        "required": ["needed", "internal", "nested"],
+        "required": ["needed", "internal"],
     }
-    assert named(forms.fields(schema, "anything")) == {"needed": True, "optional": False}
+    fields = forms.fields(schema, "anything")
+    assert [(field.name, field.required) for field in fields] == [("optional", False), ("needed", True)]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +84,7 @@ def test_other_types_ask_what_their_schema_shows() -> None:
         ({"type": "string"}, FieldKind.TEXT),
         ({"type": ["null", "string"]}, FieldKind.TEXT),
         ({"type": "integer"}, FieldKind.NUMBER),
-        ({"type": "number"}, FieldKind.NUMBER),
+        ({"type": "number"}, FieldKind.DECIMAL),
         ({"type": "boolean"}, FieldKind.TOGGLE),
         ({"type": "string", "enum": ["a"]}, FieldKind.CHOICE),
         ({"enum": ["a"]}, FieldKind.CHOICE),
@@ -168,9 +164,9 @@ def test_both_spellings_of_an_enumeration_are_read() -> None:
         ({"type": "integer"}, 5432, 5432),
         ({"type": "number"}, "0.5", 0.5),
         ({"type": "boolean"}, True, True),
-        ({"type": "boolean"}, False, False),
+        ({"type": "boolean", "default": True}, False, False),
         ({"type": "boolean"}, "true", True),
-        ({"type": "boolean"}, "false", False),
+        ({"type": "boolean", "default": True}, "false", False),
         ({"type": "string"}, "  text ", "text"),
         ({"type": "string"}, 5, "5"),
         ({"type": "string", "sensitive": True}, SecretStr(" spaced "), " spaced "),
@@ -203,8 +199,12 @@ def test_what_is_no_number_is_said_so(typed: str) -> None:
 
 
 def test_an_unticked_box_is_an_answer() -> None:
-    """A required box that must be ticked could never say no."""
-    assert not one({"type": "boolean"}, required=True).required
+    """A box that the type needs says no when it stays empty; others that were off before stay unsaid."""
+    box = one({"type": "boolean"}, required=True)
+    assert forms.configuration([box], {"it": False}) == forms.configuration([box], {}) == {"it": False}
+    box = one({"type": "boolean"})
+    assert forms.configuration([box], {"it": False}) == {}
+    assert forms.configuration([box], {"it": False}, complete=True) == {"it": False}
 
 
 @pytest.mark.parametrize("type_id", ["salesforce", "hubspot", "gsheets"])

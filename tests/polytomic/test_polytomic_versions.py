@@ -175,12 +175,12 @@ async def test_a_version_without_batch_status_says_so() -> None:
 
 
 async def test_2023_has_the_bundled_form_and_no_other() -> None:
-    """Its API cannot describe a type, so the bot brings the tutorial's two along."""
+    """Its API cannot describe a type, so the bot brings the common ones along."""
     script = Script()
     async with script.client(version=OLD) as polytomic:
         assert "domain" in (await polytomic.connection_schema("salesforce"))["properties"]
         with pytest.raises(Unsupported):
-            await polytomic.connection_schema("hubspot")
+            await polytomic.connection_schema("zoominfo")
 
 
 @pytest.mark.parametrize("answer", [refused(404, "no such type"), httpx.Response(200, html="<p>hi</p>")])

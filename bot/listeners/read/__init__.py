@@ -1,7 +1,13 @@
 """What people filled in: the twin of `views/forms`, from Slack's state to plain values."""
 
 from bot.listeners.read.answers import field_errors, setup_id, side
-from bot.listeners.read.connection import connection_form
+from bot.listeners.read.connection import (
+    connection_draft,
+    connection_form,
+    connection_so_far,
+    connection_type,
+    setting_name,
+)
 from bot.listeners.read.ends import chosen_connection, ends_form
 from bot.listeners.read.objects import objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
@@ -9,12 +15,16 @@ from bot.listeners.read.way import type_form, way_form
 
 __all__ = [
     "chosen_connection",
+    "connection_draft",
     "connection_form",
+    "connection_so_far",
+    "connection_type",
     "ends_form",
     "field_errors",
     "objects_form",
     "plan_draft",
     "plan_form",
+    "setting_name",
     "setup_id",
     "side",
     "type_form",

@@ -115,7 +115,7 @@ class Connections(Base):
         configuration: Mapping[str, Any] | None = None,
     ) -> CreatedConnection:
         """Ask for a new sign-in link; without `configuration`, what is stored is sent, less its secrets."""
-        settings = unmasked(connection.configuration) if configuration is None else configuration
+        settings = _unmasked(connection.configuration) if configuration is None else configuration
         body = {"name": connection.name, "configuration": settings, "reconnect": True}
         if connection.type.id and self._version.repeats_type:
             body["type"] = connection.type.id
@@ -202,10 +202,10 @@ class Connections(Base):
         return found if found.modes else found.model_copy(update={"modes": usual})
 
 
-def unmasked(value: Any) -> Any:
+def _unmasked(value: Any) -> Any:
     """Leave out what Polytomic masked; whether it would take a mask for the secret is not documented."""
     if isinstance(value, dict):
-        return {name: unmasked(inner) for name, inner in value.items() if not _is_masked(inner)}
+        return {name: _unmasked(inner) for name, inner in value.items() if not _is_masked(inner)}
     return value
 
 

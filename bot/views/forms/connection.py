@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import Field, Side
+from bot.models import Side
 from bot.views.blocks import context, section
 from bot.views.forms.fields import field_block
 from bot.views.forms.modal import form, of_setup, with_error
 from bot.views.forms.naming import connection_name, existing_picker
 from bot.views.ids import Action, Callback
-from bot.views.text import named
+from bot.views.text import listed, named
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import ContextBlock
@@ -18,34 +18,46 @@ if TYPE_CHECKING:
 
     from bot.models import ConnectionForm
 
+_SECRETS = (
+    ":lock: A secret goes to Polytomic only: it is not kept here and not shown again. "
+    "Polytomic's secure page takes it without Slack."
+)
+
 
 def connection_view(step: ConnectionForm) -> View:
     """Ask for the settings of a new connection."""
-    action_id = f"{Action.ANSWER}:{step.side}:{step.type}"[:255]
+    asker, is_first = f"{step.side}:{step.type}", step.page == 0
     blocks = [
         section(_about(step)),
-        existing_picker(step.existing),
-        connection_name(step.name, action_id),
+        existing_picker(step.existing) if is_first else None,
+        connection_name(step.name, f"{Action.ANSWER}:{asker}"[:255]) if is_first else None,
         *(
-            field_block(field, step.values.get(field.name), action_id, again=step.error is not None)
+            field_block(field, step.values.get(field.name), asker, again=step.error is not None)
             for field in step.fields
         ),
-        _about_secrets(step.fields),
+        _about_secrets(step),
     ]
-    meta = of_setup(step.setup).model_copy(update={"side": step.side, "type": step.type})
+    about = {"side": step.side, "type": step.type, "page": step.page}
+    meta = of_setup(step.setup).model_copy(update=about)
     title = f"{step.side.capitalize()}: {step.type_name}"
-    return form(title, Callback.CONNECTION, meta, with_error(blocks, step.error), submit="Check and continue")
+    submit = "Check and continue" if step.page + 1 >= step.pages else "Next"
+    return form(title, Callback.CONNECTION, meta, with_error(blocks, step.error), submit=submit)
 
 
 def _about(step: ConnectionForm) -> str:
     what = "where the data comes from" if step.side is Side.SOURCE else "where the data goes"
-    return f"A new *{named(step.type_name, 60)}* connection: {what}. Polytomic checks it when you submit."
+    text = f"A new *{named(step.type_name, 60)}* connection: {what}."
+    if step.pages > 1:
+        text = f"*Step {step.page + 1} of {step.pages}.* {text}"
+    is_last = step.page + 1 >= step.pages
+    return f"{text} Polytomic checks it when you submit{'' if is_last else ' the last step'}."
 
 
-def _about_secrets(fields: tuple[Field, ...]) -> ContextBlock | None:
-    if not any(field.secret for field in fields):
+def _about_secrets(step: ConnectionForm) -> ContextBlock | None:
+    if not any(field.secret for field in step.fields):
         return None
-    return context(
-        ":lock: A secret goes to Polytomic only: it is not kept here and not shown again. "
-        "If you would rather not type it into Slack, create the connection in Polytomic and choose it here."
-    )
+    texts = [_SECRETS]
+    if step.left_out:
+        names = listed(step.left_out)
+        texts.append(f"For want of room this form leaves out {names}. Polytomic's own page asks for them.")
+    return context(*texts)

@@ -6,24 +6,19 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.models.blocks import (
     CheckboxesElement,
+    ExternalDataMultiSelectElement,
+    ExternalDataSelectElement,
     NumberInputElement,
-    OptionGroup,
     PlainTextInputElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
 )
 
-from bot.models import Field, FieldKind, Plain
-from bot.views.blocks import (
-    MAX_OPTION_VALUE,
-    MAX_OPTIONS,
-    MAX_TYPED,
-    chosen,
-    option,
-    plain,
-    question,
-)
-from bot.views.ids import FIELD_PREFIX, SECRET_PREFIX
-from bot.views.text import cut, length
+from bot.models import MAX_LISTED, Field, FieldKind, Plain
+from bot.views.blocks import MAX_TYPED, chosen, option, plain, question
+from bot.views.ids import FIELD_PREFIX, SECRET_PREFIX, Action
+from bot.views.options import choices, is_pickable
+from bot.views.text import cut
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import InputBlock, InputInteractiveElement, Option, PlainTextObject
@@ -31,6 +26,12 @@ if TYPE_CHECKING:
 Answer = Plain | None
 YES = "yes"
 _SECRET_HINT = "Goes to Polytomic only. It is not kept here."  # noqa: S105 - words for people
+_LONG_HINT = f"Slack takes {MAX_TYPED:,} characters; Polytomic's own page takes longer ones."
+_HINTS = {
+    FieldKind.LINES: "One in each line.",
+    FieldKind.PAIRS: "One in each line, written as name: value.",
+    FieldKind.JSON: "Written as JSON.",
+}
 _LONG_SECRETS = (
     "private_key",
     "certificate",
@@ -38,44 +39,74 @@ _LONG_SECRETS = (
     "pem",
     "service_account",
 )  # a single line would lose its lines
+_IN_LINES = frozenset(
+    [FieldKind.LONG_TEXT, FieldKind.LINES, FieldKind.PAIRS, FieldKind.JSON, FieldKind.CHOICES]
+)
 
 
-def field_block(field: Field, answer: Answer, action_id: str, *, again: bool = False) -> InputBlock:
+def field_block(field: Field, answer: Answer, asker: str, *, again: bool = False) -> InputBlock:
     """Ask one question of a connection form; `answer` is what was typed before, never for a secret.
 
-    `again` says that the form was submitted before, so that secrets have to be typed anew.
+    `asker` tells forms apart that ask alike; `again` says that the form was submitted before, so that secrets
+    have to be typed anew.
     """
     value = field.default if answer is None else answer
-    prefix = SECRET_PREFIX if field.secret else FIELD_PREFIX
     return question(
-        prefix + field.name,
+        block_id(field),
         field.title or field.name,
-        _element(field, None if field.secret else value, action_id),
+        _element(field, None if field.secret else value, f"{action_of(field)}:{asker}"[:255]),
         hint=_hint(field, again=again),
         optional=not field.required or field.kind is FieldKind.TOGGLE,
+        dispatch=field.is_ruling,
     )
+
+
+def block_id(field: Field) -> str:
+    """Name the block that asks a question."""
+    return (SECRET_PREFIX if field.secret else FIELD_PREFIX) + field.name
+
+
+def action_of(field: Field) -> Action:
+    """Tell what the bot does while a question is answered."""
+    if field.is_ruling:
+        return Action.CHOOSE_SETTING
+    if field.kind is FieldKind.LOOKUP:
+        return Action.FIND_VALUE
+    return Action.FIND_CHOICE if len(choices(field)) > MAX_LISTED else Action.ANSWER
 
 
 def _hint(field: Field, *, again: bool) -> str:
     repeats_example = field.example and field.hint.removeprefix("e.g.").strip() == field.example
-    hint = "" if repeats_example and not field.secret else field.hint
-    once_more = "Type it once more: it is never kept." if again else _SECRET_HINT
-    return f"{hint} {once_more}".strip() if field.secret else hint
+    parts = ["" if repeats_example and not field.secret else field.hint, _HINTS.get(field.kind, "")]
+    if field.secret:
+        parts.append("Type it once more: it is never kept." if again else _SECRET_HINT)
+        parts.append(_LONG_HINT if _is_long(field) else "")
+    return " ".join(part for part in parts if part)
 
 
 def _element(field: Field, value: Answer, action_id: str) -> InputInteractiveElement:
-    if field.kind is FieldKind.TOGGLE:
-        return _toggle(value, action_id)
-    if field.kind is FieldKind.NUMBER:
-        return _number(field, value, action_id)
-    options = _options(field) if field.kind is FieldKind.CHOICE else []
-    if options:
-        return _select(options, value, action_id)
+    match field.kind:
+        case FieldKind.TOGGLE:
+            return _toggle(value, action_id)
+        case FieldKind.NUMBER | FieldKind.DECIMAL if not field.secret:
+            return _number(field, value, action_id)
+        case FieldKind.LOOKUP:
+            return _lookup(value, action_id)
+        case FieldKind.CHOICE | FieldKind.CHOICES:
+            options = choices(field)
+            if options:
+                several = field.kind is FieldKind.CHOICES
+                return (_several if several else _select)(options, value, action_id)
+    return _typed(field, value, action_id)
+
+
+def _typed(field: Field, value: Answer, action_id: str) -> PlainTextInputElement:
+    text = "\n".join(value) if isinstance(value, tuple) else value
     return PlainTextInputElement(
         action_id=action_id,
         placeholder=_placeholder(field),
         multiline=_is_long(field) or None,
-        initial_value=cut(str(value), MAX_TYPED) if value not in {None, ""} else None,
+        initial_value=cut(str(text), MAX_TYPED) if text not in {None, ""} else None,
     )
 
 
@@ -89,37 +120,64 @@ def _toggle(value: Answer, action_id: str) -> CheckboxesElement:
 def _number(field: Field, value: Answer, action_id: str) -> NumberInputElement:
     return NumberInputElement(
         action_id=action_id,
-        is_decimal_allowed=False,
+        is_decimal_allowed=field.kind is FieldKind.DECIMAL,
         placeholder=_placeholder(field),
-        initial_value=str(value) if isinstance(value, int | str) and value != "" else None,
+        initial_value=_digits(value),
     )
 
 
-def _select(options: list[Option], value: Answer, action_id: str) -> StaticSelectElement:
-    few = len(options) <= MAX_OPTIONS
-    return StaticSelectElement(
+def _digits(value: Answer) -> str | None:
+    """Write a number as Slack reads it, which knows no exponents; None for what is no number."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    text = str(value).strip() if isinstance(value, int | str) else f"{number:f}".rstrip("0").rstrip(".")
+    is_plain = text.removeprefix("-").replace(".", "", 1).isdigit() and text.isascii()
+    return text if is_plain and not isinstance(value, bool) else None
+
+
+def _lookup(value: Answer, action_id: str) -> ExternalDataSelectElement:
+    found, label = value if isinstance(value, tuple) and len(value) == 2 else (value, value)  # noqa: PLR2004
+    return ExternalDataSelectElement(
         action_id=action_id,
-        placeholder=plain("Choose one", 150),
-        options=options if few else None,
-        option_groups=None if few else _groups(options),
-        initial_option=chosen(options, None if value is None else str(value)),
+        placeholder=plain("Type to search, or to use what you type", 150),
+        initial_option=option(str(found), str(label)) if is_pickable(str(found or "")) else None,
+        min_query_length=0,
     )
 
 
-def _options(field: Field) -> list[Option]:
-    fitting = (pair for pair in field.choices if 0 < length(pair[0]) <= MAX_OPTION_VALUE)
-    return [option(value, label or value) for value, label in fitting]
-
-
-def _groups(options: list[Option]) -> list[OptionGroup]:
-    """Split what is too long for one select; Slack takes 100 groups of 100."""
-    parts = [options[start : start + MAX_OPTIONS] for start in range(0, len(options), MAX_OPTIONS)]
-    return [
-        OptionGroup(
-            label=plain(f"{cut(str(part[0].text), 30)} … {cut(str(part[-1].text), 30)}", 75), options=part
+def _select(
+    options: list[Option], value: Answer, action_id: str
+) -> StaticSelectElement | ExternalDataSelectElement:
+    initial = chosen(options, None if value is None else str(value))
+    if len(options) > MAX_LISTED:
+        return ExternalDataSelectElement(
+            action_id=action_id,
+            placeholder=plain("Type to search", 150),
+            initial_option=initial,
+            min_query_length=0,
         )
-        for part in parts[:100]
-    ]
+    return StaticSelectElement(
+        action_id=action_id, placeholder=plain("Choose one", 150), options=options, initial_option=initial
+    )
+
+
+def _several(
+    options: list[Option], value: Answer, action_id: str
+) -> StaticMultiSelectElement | ExternalDataMultiSelectElement:
+    values = value if isinstance(value, tuple) else ()
+    initial = [one for one in options if one.value in values][:MAX_LISTED] or None
+    if len(options) > MAX_LISTED:
+        return ExternalDataMultiSelectElement(
+            action_id=action_id,
+            placeholder=plain("Type to search", 150),
+            initial_options=initial,
+            min_query_length=0,
+        )
+    return StaticMultiSelectElement(
+        action_id=action_id, placeholder=plain("Choose any", 150), options=options, initial_options=initial
+    )
 
 
 def _placeholder(field: Field) -> PlainTextObject | None:
@@ -129,4 +187,4 @@ def _placeholder(field: Field) -> PlainTextObject | None:
 def _is_long(field: Field) -> bool:
     name = field.name.casefold()
     is_key = any(part in name for part in _LONG_SECRETS) and "passphrase" not in name
-    return field.kind is FieldKind.LONG_TEXT or (field.secret and is_key)
+    return field.kind in _IN_LINES or (field.secret and is_key)
