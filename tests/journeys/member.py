@@ -94,6 +94,13 @@ class Member:
             state_of(view, answers or {} | {block_id: value}),
         )
 
+    async def tick(self, view: Json, block_id: str) -> None:
+        """Tick a box that is sent at once."""
+        element = element_of(view, block_id)
+        ticked = {"selected_options": element["options"]}
+        container = {"type": "view", "view_id": view["id"]}
+        await self._act(container, block_id, element, ticked, state_of(view, {block_id: ["yes"]}))
+
     async def find(self, view: Json, block_id: str, typed: str = "") -> list[Json]:
         """Type into an external select; returns the options, groups flattened."""
         element = element_of(view, block_id)

@@ -19,7 +19,7 @@ MAX_NAME = 200
 
 def connection_form(view: Json) -> ConnectionAnswers:
     """Read a new connection's settings; raises InvalidInput for a name that is missing or too long."""
-    return _connection(view, _name(view, answers_of(view)))
+    return _connection(view, _name(answers_of(view)))
 
 
 def connection_so_far(view: Json) -> ConnectionAnswers:
@@ -70,9 +70,8 @@ def connection_draft(view: Json) -> dict[str, Plain]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _name(view: Json, answers: dict[str, Json]) -> str:
-    """Read the connection's name, which the first page asks for."""
-    if Meta.of(view).page and Block.CONNECTION_NAME not in answers:
+def _name(answers: dict[str, Json]) -> str:
+    if Block.CONNECTION_NAME not in answers:  # the other pages, and repairs, do not ask for it
         return ""
     return name_of(answers, Block.CONNECTION_NAME, "Connection name", MAX_NAME)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import Side
+from bot.models import Side, Wish
 from bot.views.blocks import context, section
 from bot.views.forms.fields import field_block
 from bot.views.forms.modal import form, of_setup, with_error
@@ -24,13 +24,22 @@ _SECRETS = (
 )
 
 
+_ABOUT = {
+    (Wish.SYNC, Side.SOURCE): "A new *{type}* connection: where the data comes from.",
+    (Wish.SYNC, Side.DESTINATION): "A new *{type}* connection: where the data goes.",
+    (Wish.CONNECTION, Side.SOURCE): "A new *{type}* connection.",
+    (Wish.REPAIR, Side.SOURCE): "The *{type}* connection, to be given new credentials.",
+}
+
+
 def connection_view(step: ConnectionForm) -> View:
     """Ask for the settings of a new connection."""
+    is_end, is_repair = step.setup.wish is Wish.SYNC, step.setup.wish is Wish.REPAIR
     asker, is_first = f"{step.side}:{step.type}", step.page == 0
     blocks = [
         section(_about(step)),
-        existing_picker(step.existing) if is_first else None,
-        connection_name(step.name, f"{Action.ANSWER}:{asker}"[:255]) if is_first else None,
+        existing_picker(step.existing) if is_first and not is_repair else None,
+        connection_name(step.name, f"{Action.ANSWER}:{asker}"[:255]) if is_first and not is_repair else None,
         *(
             field_block(field, step.values.get(field.name), asker, again=step.error is not None)
             for field in step.fields
@@ -39,14 +48,13 @@ def connection_view(step: ConnectionForm) -> View:
     ]
     about = {"side": step.side, "type": step.type, "page": step.page}
     meta = of_setup(step.setup).model_copy(update=about)
-    title = f"{step.side.capitalize()}: {step.type_name}"
+    title = f"{step.side.capitalize()}: {step.type_name}" if is_end else step.type_name
     submit = "Check and continue" if step.page + 1 >= step.pages else "Next"
     return form(title, Callback.CONNECTION, meta, with_error(blocks, step.error), submit=submit)
 
 
 def _about(step: ConnectionForm) -> str:
-    what = "where the data comes from" if step.side is Side.SOURCE else "where the data goes"
-    text = f"A new *{named(step.type_name, 60)}* connection: {what}."
+    text = _ABOUT[step.setup.wish, step.side].format(type=named(step.type_name, 60))
     if step.pages > 1:
         text = f"*Step {step.page + 1} of {step.pages}.* {text}"
     is_last = step.page + 1 >= step.pages
