@@ -183,7 +183,7 @@ class Setups:
         kind = type_called(word, types)
         if kind is not None:
             return await self._directory.new_end(kind.id)
-        names = [*(one.name for one in found), *(one.id for one in types), *(one.name for one in types)]
+        names = [*(one.name for one in types), *(one.id for one in types), *(one.name for one in found)]
         raise _unknown(side, word, names)
 
     async def _answered_end(

@@ -115,7 +115,8 @@ class Member:
         return [option for group in groups for option in group["options"]]
 
     async def click(self, message: Json, action_id: str) -> None:
-        """Press a button of a message."""
+        """Press a button of a message, as it is shown by now."""
+        message = self.messages.get((message["channel"], message["ts"]), message)
         block, element = next(
             (block, element)
             for block in message["blocks"]

@@ -129,7 +129,7 @@ async def test_an_outage_between_two_forms_leaves_a_card_to_go_on_from(world: Wo
     ana, channel = await world.member(), world.channel("data-ops")
     await ana.type(channel, "/polytomic new salesforce snowflake")
     form = await ana.modal("connection", saying="Salesforce")
-    await world.at_polytomic("faults", path="^/api/connection_types/snowflake", status=403)
+    await world.at_polytomic("faults", path="^/api/connections$", method="GET", status=403)
     await ana.submit(form, SALESFORCE)
     problem = await ana.modal("problem", saying="Continue")
     await ana.close(problem)
