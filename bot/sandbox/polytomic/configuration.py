@@ -1,6 +1,6 @@
 """Reading a connection's configuration: its form first, then whether the service would let us in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from bot.sandbox.polytomic.catalog import ConnectionType
 from bot.sandbox.polytomic.errors import invalid
 from bot.sandbox.polytomic.key_material import malformed
 from bot.sandbox.polytomic.needs import missing
-from bot.sandbox.polytomic.secrets import MASK, is_secret, without_secrets
+from bot.sandbox.polytomic.secrets import MASK, is_secret, with_kept_secrets, without_secrets
 
 JSON_TYPES: Mapping[str, tuple[type, str]] = {
     "string": (str, "a string"),
@@ -73,11 +73,24 @@ def _check_object(name: str, value: dict[str, Any], schema: dict[str, Any]) -> N
 def masked(kind: ConnectionType, configuration: dict[str, Any]) -> dict[str, Any]:
     """Copy a configuration with its secrets masked, as the API shows it."""
     return {
-        name: MASK
-        if value and (kind.properties[name].get("sensitive") or is_secret(name))
-        else without_secrets(value, inside=name)
+        name: MASK if value and is_secret_field(kind, name) else without_secrets(value, inside=name)
         for name, value in configuration.items()
     }
+
+
+def is_secret_field(kind: ConnectionType, name: str) -> bool:
+    """Tell whether a field of the configuration must never be shown."""
+    return bool(kind.properties[name].get("sensitive")) or is_secret(name)
+
+
+def renewed(kind: ConnectionType, stored: dict[str, Any], typed: dict[str, Any]) -> dict[str, Any]:
+    """Put a filled-in form over what is stored: secrets left empty stay, and what no form asks for."""
+    kept = {
+        name: value
+        for name, value in stored.items()
+        if is_secret_field(kind, name) or not kind.is_asked(name)
+    }
+    return {**kept, **with_kept_secrets(typed, stored)}
 
 
 def needs_sign_in(kind: ConnectionType, configuration: dict[str, Any]) -> bool:
@@ -109,8 +122,18 @@ def _missing(kind: ConnectionType, configuration: dict[str, Any]) -> str | None:
 def _masked(configuration: dict[str, Any]) -> str | None:
     # Whether the original keeps the stored secret when its own mask comes back is not documented; a caller
     # that relies on it would lose credentials if it does not, so the sandbox refuses.
-    masks = [name for name, value in configuration.items() if value == MASK]
+    masks = list(_masks(configuration))
     return f'configuration field "{masks[0]}" holds a masked value' if masks else None
+
+
+def _masks(value: Any, path: str = "") -> Iterator[str]:
+    if value == MASK:
+        yield path
+    inner = value.items() if isinstance(value, dict) else ()
+    for name, item in inner:
+        yield from _masks(item, f"{path}.{name}" if path else name)
+    for item in value if isinstance(value, list) else ():
+        yield from _masks(item, path)
 
 
 def _not_salesforce(kind: ConnectionType, configuration: dict[str, Any]) -> str | None:
@@ -136,8 +159,7 @@ def _unreachable(configuration: dict[str, Any]) -> str | None:
 
 def _wrong_credentials(kind: ConnectionType, configuration: dict[str, Any]) -> str | None:
     for name, value in configuration.items():
-        secret = kind.properties[name].get("sensitive") or is_secret(name)
-        if secret and isinstance(value, str) and "wrong" in value.lower():
+        if is_secret_field(kind, name) and isinstance(value, str) and "wrong" in value.lower():
             known = {key: str(text) for key, text in configuration.items() if key in {"username", "account"}}
             return REFUSALS.get(kind.id, "The credentials were refused.").format_map(
                 {"username": "", **known}

@@ -47,7 +47,7 @@ def open_session(call: Call) -> Answer:
     session = ConnectSession(
         id=str(uuid4()),
         token=token_urlsafe(24),
-        name=body.name,
+        name=item.name if item else body.name,  # a connection keeps its own
         redirect_url=body.redirect_url,
         expires_at=call.sandbox.clock.now() + timedelta(seconds=seconds),
         whitelist=[item.type] if item else _allowed(body),

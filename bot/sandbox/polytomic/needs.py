@@ -85,6 +85,23 @@ def missing(kind: ConnectionType, configuration: dict[str, Any]) -> str | None:
     return next((name for name in (*kind.needed, *needed) if _is_empty(configuration, name)), None)
 
 
+def occasions(kind: ConnectionType, name: str) -> list[str]:
+    """Say in words when a field is needed, of a field that is not always."""
+    return [
+        " and ".join(_chosen(kind.properties[field], value) for field, value in need.when.items())
+        for need in NEEDS.get(kind.id, ())
+        if name in {each.partition(".")[0] for each in need.names}
+    ]
+
+
+def _chosen(schema: dict[str, Any], value: Any) -> str:
+    title = schema.get("title", "the way of connecting").strip()
+    if isinstance(value, bool):
+        return f"“{title}” is {'on' if value else 'off'}"
+    labels = {each["value"]: each["label"] for each in schema.get("enum", []) if isinstance(each, dict)}
+    return f"“{title}” is “{labels.get(value, value)}”"
+
+
 def _is_empty(configuration: dict[str, Any], path: str) -> bool:
     value: Any = configuration
     for step in path.split("."):

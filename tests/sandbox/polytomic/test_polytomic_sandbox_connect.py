@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sandbox_driver import NEWEST, SNOWFLAKE
+from sandbox_driver import NEWEST, PEM, SNOWFLAKE
+
+from bot.sandbox.polytomic.keys import SANDBOX
 
 if TYPE_CHECKING:
     from sandbox_driver import Driver
 
+POSTGRES = {
+    "hostname": "h",
+    "username": "u",
+    "password": "p",
+    "database": "d",
+    "port": "5432",
+    "ssh_user": "root",
+}
 BACK = "https://example.com/back"
 
 
@@ -130,3 +140,117 @@ async def test_a_form_can_be_drawn_for_every_kind_of_field(driver: Driver, kind:
     assert page.status_code == 200
     assert page.text.count("<label") >= 3 or kind == "gsheets"
     assert 'name="oauth_refresh_token"' not in page.text
+
+
+async def state_of(driver: Driver) -> Any:
+    """Return the one connection that there is."""
+    (item,) = await driver.data("GET", "/api/connections")
+    return item
+
+
+async def test_a_person_may_give_the_connection_another_name(driver: Driver) -> None:
+    """Then a caller that looks for the name it asked for finds nothing, and must cope."""
+    card = await connect(driver, whitelist=["snowflake"])
+    assert (
+        'name="connection_name" type="text" value="Hosted"'
+        in (await driver.http.get(card["redirect_url"])).text
+    )
+    for wrong in ("", "x" * 256):
+        typed = {**SNOWFLAKE, "connection_name": wrong}
+        assert (await driver.http.post(card["redirect_url"], data=typed)).status_code == 422
+    await driver.http.post(card["redirect_url"], data={**SNOWFLAKE, "connection_name": " Mine "})
+    assert (await state_of(driver))["name"] == "Mine"
+
+
+async def test_a_renewed_connection_keeps_its_name_unless_it_is_changed(driver: Driver) -> None:
+    """Whatever name the caller sent along."""
+    item = await driver.snowflake("Warehouse")
+    for given, name in (({}, "Warehouse"), ({"connection_name": "Other"}, "Other")):
+        card = await connect(driver, connection=item["id"], name="Session 7")
+        done = await driver.http.post(card["redirect_url"], data={**SNOWFLAKE, **given})
+        assert (done.status_code, (await state_of(driver))["name"]) == (302, name)
+
+
+async def test_stored_secrets_are_kept_but_never_shown(driver: Driver) -> None:
+    """Nested ones too; what is no secret can be emptied, and a wrong key is not stored."""
+    configuration = {
+        "url": "https://example.com",
+        "auth_method": "basic",
+        "basic": {"username": "u", "password": "hidden-1"},
+        "headers": [{"name": "X-Other", "value": "hidden-2"}, {"name": "X-Key", "value": "hidden-3"}],
+    }
+    body = {"name": "W", "type": "webhook", "configuration": configuration}
+    item = await driver.data("POST", "/api/connections", body)
+    card = await connect(driver, connection=item["id"])
+    page = (await driver.http.get(card["redirect_url"])).text
+    assert "hidden" not in page
+    assert "X-Key" in page
+    typed = {
+        "url": "https://example.com/2",
+        "auth_method": "basic",
+        "basic": '{"username": "u2", "password": ""}',
+        "headers": '[{"name": "X-Key", "value": ""}]',
+    }
+    assert (await driver.http.post(card["redirect_url"], data=typed)).status_code == 302
+    kept = driver.running.runner.app[SANDBOX].connections.get(item["id"]).configuration
+    assert kept["basic"] == {"username": "u2", "password": "hidden-1"}
+    assert kept["headers"] == [{"name": "X-Key", "value": "hidden-3"}]
+
+
+async def test_what_is_no_secret_can_be_emptied(driver: Driver) -> None:
+    """An empty warehouse means none; an empty password means the stored one."""
+    body = {"name": "S", "type": "snowflake", "configuration": {**SNOWFLAKE, "warehouse": "W"}}
+    item = await driver.data("POST", "/api/connections", body)
+    card = await connect(driver, connection=item["id"])
+    page = (await driver.http.get(card["redirect_url"])).text
+    assert "Stored. Leave it empty to keep it." in page
+    await driver.http.post(card["redirect_url"], data={**SNOWFLAKE, "password": ""})
+    configuration = (await state_of(driver))["configuration"]
+    assert (configuration.get("warehouse"), configuration["password"]) == (None, "********")
+
+
+async def test_a_link_that_was_used_says_so(driver: Driver) -> None:
+    """Another reason than a link that is too old: there is nothing left to do."""
+    card, late = await connect(driver, whitelist=["snowflake"]), await connect(driver, name="Late")
+    await driver.http.post(card["redirect_url"], data=SNOWFLAKE)
+    for again in (
+        await driver.http.get(card["redirect_url"]),
+        await driver.http.post(card["redirect_url"], data=SNOWFLAKE),
+    ):
+        assert (again.status_code, "This link was used" in again.text) == (410, True)
+    await driver.advance(301)
+    expired = await driver.http.get(late["redirect_url"])
+    assert (expired.status_code, "has expired" in expired.text) == (410, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("bigquery", {"auth_method": "service_account_key", "service_account": '{\r\n "a": 1\r\n}'}),
+        ("snowflake", {**SNOWFLAKE, "key_pair_auth": "on", "private_key": PEM.replace("\n", "\r\n")}),
+        ("postgresql", {**POSTGRES, "ssh": "on", "ssh_host": "b", "ssh_private_key": PEM}),
+        ("gcs", {"bucket": "b", "service_account": '{"a": 1}'}),
+    ],
+)
+async def test_keys_are_pasted_into_areas_with_their_lines(
+    driver: Driver, kind: str, typed: dict[str, str]
+) -> None:
+    """A one-line box would swallow the line breaks, without which no key can be read."""
+    card = await connect(driver, whitelist=[kind])
+    page = (await driver.http.get(card["redirect_url"])).text
+    keys = {name for name, value in typed.items() if value.startswith(("-----", "{"))}
+    for name in keys:
+        assert f'<textarea id="{name}"' in page
+    assert (await driver.http.post(card["redirect_url"], data=typed)).status_code == 302
+    kept = driver.running.runner.app[SANDBOX].connections.get((await state_of(driver))["id"]).configuration
+    assert all("\r" not in kept[name] for name in keys)
+
+
+async def test_the_form_says_when_a_field_is_needed(driver: Driver) -> None:
+    """All ways of signing in stand on one page; a person must see which fields are theirs."""
+    page = (await driver.http.get((await connect(driver, whitelist=["snowflake"]))["redirect_url"])).text
+    assert "Needed when “Use key pair authentication” is on." in page
+    assert "Compute warehouse (optional)" in page
+    assert "(optional) (optional)" not in page
+    page = (await driver.http.get((await connect(driver, whitelist=["s3"]))["redirect_url"])).text
+    assert "Needed when “Authentication Method” is “IAM role”." in page
