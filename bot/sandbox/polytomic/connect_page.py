@@ -15,14 +15,15 @@ from bot.sandbox.polytomic.connections import check_name
 from bot.sandbox.polytomic.errors import ApiError, unprocessable
 from bot.sandbox.polytomic.fields import drawn, typed
 from bot.sandbox.polytomic.health import heal
-from bot.sandbox.polytomic.html import Html, joined, markup, note, page
+from bot.sandbox.polytomic.html import joined, markup, note, page
 from bot.sandbox.polytomic.keys import SANDBOX
 from bot.sandbox.polytomic.oauth import invite
 from bot.sandbox.polytomic.state import Connection, ConnectSession, Sandbox
 
 LONGEST_NAME = 255
 STORED = " Stored secrets are not shown: leave their fields empty to keep them."
-CHOICE = '<p><a class="button" href="?type=$id">$name</a></p>'
+CHOICES = '<h1>What do you want to connect?</h1><ul class="choices">$links</ul>'
+CHOICE = '<li><a href="?type=$id">$name</a></li>'
 FORM = """
 <h1>Connect $service</h1>
 <p>$organization asks for this connection.$stored</p>
@@ -121,7 +122,7 @@ def _form(
         name=filled.name,
         type=kind.id,
         stored=STORED if session.connection_id else "",
-        problem=markup('<p role="alert">$problem</p>', problem=problem) if problem else "",
+        problem=markup('<p role="alert" class="problem">$problem</p>', problem=problem) if problem else "",
         fields=joined(drawn(kind, filled.values, stored=_stored(sandbox, session))),
         verb="Continue to sign in" if kind.use_oauth else "Save",
     )
@@ -130,10 +131,9 @@ def _form(
 
 
 def _chooser(session: ConnectSession) -> web.Response:
-    links = [
-        markup(CHOICE, id=type_id, name=connection_types()[type_id].name) for type_id in session.whitelist
-    ]
-    return page("Connect", joined([Html("<h1>What do you want to connect?</h1>"), *links]), dark=session.dark)
+    names = sorted((connection_types()[type_id].name, type_id) for type_id in session.whitelist)
+    links = [markup(CHOICE, id=type_id, name=name) for name, type_id in names]
+    return page("Connect", markup(CHOICES, links=joined(links)), dark=session.dark)
 
 
 def _gone(session: ConnectSession | None) -> web.Response:

@@ -81,7 +81,8 @@ def _title(kind: ConnectionType, name: str, *, required: bool) -> str:
     if required:
         return f"{title} (required)"
     is_set = schema["type"] == "boolean" or "enum" in schema or _default(schema) is not None
-    return title if is_set or "optional" in title.lower() else f"{title} (optional)"
+    is_plain = is_set or occasions_of(kind, name) or "optional" in title.lower()
+    return title if is_plain else f"{title} (optional)"
 
 
 def _hint(kind: ConnectionType, name: str) -> str:
