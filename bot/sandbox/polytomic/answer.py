@@ -1,10 +1,11 @@
 """What an endpoint gives back."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+
+from pydantic_core import to_json
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Answer:
             return b""
         if isinstance(self.payload, str):
             return self.payload.encode()
-        return json.dumps(self.payload, separators=(",", ":")).encode()
+        return to_json(self.payload)  # a source's field lists are megabytes
 
 
 def data(payload: Any, **siblings: Any) -> Answer:

@@ -1,5 +1,7 @@
 """What a person or a test may choose about the sandbox."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -26,3 +28,6 @@ class Config(BaseModel):
         None, ge=0, description="how many objects a source has; unset: its own catalogue"
     )
     unique_sync_names: bool = Field(True, description="whether two bulk syncs may not share a name")
+    target_style: Literal["form", "schema"] = Field(
+        "form", description="how destinations describe their settings: both were seen of the original"
+    )

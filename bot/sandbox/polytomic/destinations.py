@@ -1,14 +1,16 @@
 """What the destination of a bulk sync can be told."""
 
-from typing import Any
+from typing import Any, Literal
 
 from bot.sandbox.polytomic.catalog import ConnectionType
 from bot.sandbox.polytomic.errors import invalid
 from bot.sandbox.polytomic.versions import Version
 
-FILE_STORES = frozenset({"s3", "gcs", "azureblob"})
+FILE_STORES = frozenset({"azureblob", "cloudflare_r2", "gcs", "s3", "sftp", "tigris"})
 FORMATS = ("csv", "json", "parquet")
 Form = dict[str, dict[str, Any]]
+Style = Literal["form", "schema"]
+_ROOT = "BulkDestinationConfiguration"
 
 _ADVANCED: Form = {
     "table_prefix": {"type": "string", "default": ""},
@@ -42,10 +44,13 @@ def modes(version: Version) -> list[str]:
     return [mode for mode in _MODES if mode != "append" or version >= Version.V2025]
 
 
-def described(kind: ConnectionType, version: Version) -> dict[str, Any]:
-    """Draw the answer of `GET …/bulksync/target`."""
+def described(kind: ConnectionType, version: Version, style: Style) -> dict[str, Any]:
+    """Draw the answer of `GET …/bulksync/target`, its configuration in one of the two styles seen so far."""
+    known = form(kind)
     shape: dict[str, Any] = {
-        "configuration": {name: _entry(entry) for name, entry in form(kind).items()},
+        "configuration": _as_schema(known)
+        if style == "schema"
+        else {name: _entry(entry) for name, entry in known.items()},
         "modes": [
             {
                 "id": mode,
@@ -81,6 +86,28 @@ def _check(prefix: str, known: Form, given: dict[str, Any]) -> None:
             raise invalid(f'field "{field}" must be one of: {", ".join(known[name]["enum"])}')
         if isinstance(value, dict):
             _check(f"{prefix}{name}.", known[name]["items"], value)
+
+
+def _as_schema(known: Form) -> dict[str, Any]:
+    """Write a form as draft-04 JSON Schema, in which every object is a definition of its own."""
+    definitions: dict[str, Any] = {}
+    _define(_ROOT, known, definitions)
+    return {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "$ref": f"#/definitions/{_ROOT}",
+        "definitions": definitions,
+    }
+
+
+def _define(name: str, known: Form, definitions: dict[str, Any]) -> None:
+    properties: dict[str, Any] = {}
+    for field, entry in known.items():
+        if "items" in entry:
+            _define(field.title(), entry["items"], definitions)
+            properties[field] = {"$ref": f"#/definitions/{field.title()}"}
+        else:
+            properties[field] = {**entry, "title": field.replace("_", " ").capitalize()}
+    definitions[name] = {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _entry(field: dict[str, Any]) -> dict[str, Any]:

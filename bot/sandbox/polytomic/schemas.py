@@ -62,7 +62,7 @@ def target(call: Call) -> Answer:
     kind = connection_types()[item.type]
     if not kind.is_bulk_destination:
         raise invalid(f"{kind.name} cannot be the destination of a bulk sync")
-    return data(described(kind, call.version))
+    return data(described(kind, call.version, call.sandbox.config.target_style))
 
 
 def _source(call: Call) -> Connection:

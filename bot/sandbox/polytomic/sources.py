@@ -1,7 +1,7 @@
 """The objects that a source offers, with their fields."""
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -59,7 +59,12 @@ def _label(name: str) -> str:
 
 
 def _fields(family: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    return [_field(word) for word in f"{family['common']} {family['objects'].get(name, 'name')}".split()]
+    return _listed(f"{family['common']} {family['objects'].get(name, 'name')}")
+
+
+@cache  # the made-up objects all have the same fields
+def _listed(words: str) -> list[dict[str, Any]]:
+    return [_field(word) for word in words.split()]
 
 
 def _field(word: str) -> dict[str, Any]:
