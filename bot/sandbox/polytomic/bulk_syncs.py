@@ -13,6 +13,7 @@ from bot.sandbox.polytomic.catalog import connection_types
 from bot.sandbox.polytomic.errors import NO_SCHEMAS, invalid, not_found, unprocessable
 from bot.sandbox.polytomic.health import known_schemas
 from bot.sandbox.polytomic.progress import progress
+from bot.sandbox.polytomic.sources import Schema
 from bot.sandbox.polytomic.state import BulkSync, Connection
 from bot.sandbox.polytomic.versions import Version
 
@@ -135,7 +136,11 @@ def get_schema(call: Call) -> Answer:
     setting = found(call).schemas.get(call.path["schema"])
     if setting is None:
         raise not_found("schema")
-    return data(shapes.sync_schema(call, call.path["schema"], setting) | {"fields": [], "filters": []})
+    fields = [
+        {"id": field["id"], "enabled": field["enabled"], "obfuscated": field["obfuscate"]}
+        for field in setting.get("fields", [])
+    ]
+    return data(shapes.sync_schema(call, call.path["schema"], setting) | {"fields": fields, "filters": []})
 
 
 def patch_schemas(call: Call) -> Answer:
@@ -197,17 +202,17 @@ def _end(call: Call, role: str, connection_id: str) -> Connection:
     return item
 
 
-def _cached(call: Call, source: Connection) -> list[str]:
-    """List the ids of a source's schemas; refuse when it is broken, or when none are cached yet."""
+def _cached(call: Call, source: Connection) -> dict[str, Schema]:
+    """List a source's schemas; refuse when it is broken, or when none are cached yet."""
     if not source.is_healthy and source.status_error:
         raise unprocessable(f'the source connection "{source.name}" is unhealthy: {source.status_error}')
     schemas = known_schemas(call.sandbox, source)
     if not schemas:
         raise invalid(NO_SCHEMAS)
-    return list(schemas)
+    return schemas
 
 
-def _chosen(known: list[str], asked: Sequence[Any] | None) -> dict[str, dict[str, Any]]:
+def _chosen(known: dict[str, Schema], asked: Sequence[Any] | None) -> dict[str, dict[str, Any]]:
     """Settle each schema of the source: enabled when it was asked for, or when nothing was said."""
     if asked is None:
         return {schema: {"enabled": True} for schema in known}
@@ -216,7 +221,23 @@ def _chosen(known: list[str], asked: Sequence[Any] | None) -> dict[str, dict[str
     settings: dict[str, dict[str, Any]] = {schema: {"enabled": False} for schema in known}
     for item in wanted:
         settings[item.id] = {"enabled": True, **_named(item, without={"id", "fields", "filters"})}
+        if item.fields is not None:
+            settings[item.id]["fields"] = _chosen_fields(known[item.id], item.fields)
     return settings
+
+
+def _chosen_fields(schema: Schema, asked: Sequence[str | bodies.FieldConfiguration]) -> list[dict[str, Any]]:
+    """Settle the fields that were asked for: enabled and readable unless something else was said."""
+    wanted = [bodies.FieldConfiguration(id=item) if isinstance(item, str) else item for item in asked]
+    known = {field["id"] for field in schema["fields"]}
+    unknown = [item.id for item in wanted if item.id not in known]
+    if unknown:
+        raise invalid(f"unknown fields of {schema['id']}: {', '.join(unknown)}")
+    return [
+        {"id": item.id, "enabled": item.enabled is not False, "obfuscate": bool(item.obfuscate)}
+        | ({"user_output_name": item.user_output_name} if item.user_output_name else {})
+        for item in wanted
+    ]
 
 
 def _refuse_unknown(asked: list[str], known: Collection[str]) -> None:

@@ -14,7 +14,7 @@ from bot.sandbox.polytomic.health import heal, hurt, refresh
 from bot.sandbox.polytomic.keys import SANDBOX
 from bot.sandbox.polytomic.model_switches import add_model, add_model_sync
 from bot.sandbox.polytomic.progress import Execution, Plan, Status, progress
-from bot.sandbox.polytomic.state import Sandbox
+from bot.sandbox.polytomic.state import BulkSync, Sandbox
 from bot.sandbox.polytomic.switch_body import body, json_object
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -145,20 +145,7 @@ async def show_state(request: web.Request) -> web.Response:
     return web.json_response(
         {
             "connections": [_connection(item) for item in sandbox.connections],
-            "syncs": [
-                {
-                    "id": sync.id,
-                    "name": sync.name,
-                    "active": sync.active,
-                    "schemas": sync.enabled,
-                    "source_connection_id": sync.source_id,
-                    "destination_connection_id": sync.destination_id,
-                    "mode": sync.settings["mode"],
-                    "schedule": sync.settings["schedule"],
-                    "destination_configuration": sync.settings["destination_configuration"],
-                }
-                for sync in sandbox.syncs
-            ],
+            "syncs": [_sync(sync) for sync in sandbox.syncs],
             "models": [
                 {"id": model.id, "name": model.name, "connection_id": model.connection_id}
                 for model in sandbox.models
@@ -190,6 +177,27 @@ def _connection(item: Any) -> dict[str, Any]:
         "type": item.type,
         "status": item.status,
         "status_error": item.status_error,
+    }
+
+
+def _sync(sync: BulkSync) -> dict[str, Any]:
+    """Sum up a bulk sync; `fields` has those schemas of which only some fields were chosen."""
+    return {
+        "id": sync.id,
+        "name": sync.name,
+        "active": sync.active,
+        "schemas": sync.enabled,
+        "fields": {
+            schema: sync.schemas[schema]["fields"]
+            for schema in sync.enabled
+            if sync.schemas[schema].get("fields") is not None
+        },
+        "source_connection_id": sync.source_id,
+        "destination_connection_id": sync.destination_id,
+        "mode": sync.settings["mode"],
+        "schedule": sync.settings["schedule"],
+        "destination_configuration": sync.settings["destination_configuration"],
+        "settings": sync.settings,
     }
 
 
