@@ -115,9 +115,9 @@ class Payloads:
         }
 
     def view_place(self, view: View) -> Json:
-        """Return the part of a suggestion that names a view."""
+        """Return the part of a suggestion that names a view; what is typed by then, Slack does not tell."""
         container = {"type": "view", "view_id": view.id}
-        return {"container": container, "view": self._workspace.views.as_slack(view)}
+        return {"container": container, "view": self._workspace.views.as_answer(view)}
 
     def message_place(self, channel: Channel, message: Message) -> Json:
         """Return the part of a suggestion that names a message."""

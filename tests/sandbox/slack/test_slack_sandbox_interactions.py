@@ -208,7 +208,8 @@ async def test_a_click_that_is_not_acknowledged_is_marked(
 async def test_external_selects_ask_the_app(client: AsyncWebClient, recorder: Recorder, ada: Person) -> None:
     """What it offers can be chosen and arrives whole; what it never offered cannot."""
     select = {"type": "external_select", "min_query_length": 0}
-    view = modal("1", field("row", select))
+    typed = {"type": "plain_text_input", "initial_value": "typed"}
+    view = modal("1", field("row", select), field("other", typed))
     opened = (await client.views_open(trigger_id=await recorder.trigger(ada), view=view))["view"]
     container = {"type": "view", "view_id": opened["id"]}
     place: dict[str, Any] = {"container": container, "block_id": "row", "action_id": "it"}
@@ -218,6 +219,7 @@ async def test_external_selects_ask_the_app(client: AsyncWebClient, recorder: Re
     body = await recorder.gets("block_suggestion")
     assert (body["value"], body["block_id"], body["action_id"]) == ("te", "row", "it")
     assert (body["container"], body["view"]["id"]) == (container, opened["id"])
+    assert body["view"]["state"]["values"] == {}  # nothing that an app could filter by
     recorder.answers["block_suggestion"] = {
         "option_groups": [{"label": plain("Hot"), "options": options("cocoa")}]
     }
