@@ -72,6 +72,8 @@ _SHARED = {
     "executions": Route("GET", f"{_SYNC}/executions", "list the runs"),
     "execution": Route("GET", f"{_SYNC}/executions/{{}}", "find the run"),
     "events": Route("GET", "/api/events", "list the events"),
+    "models": Route("GET", "/api/models", "list the models"),
+    "model_syncs": Route("GET", "/api/syncs", "list the model syncs"),
 }
 
 _SINCE_2024 = {

@@ -48,6 +48,14 @@ WISHES = [
         None,
     ),
     Wish(
+        "test what is stored",
+        lambda p: p.test_connection("salesforce", {}, key=KEY, connection_id="c1"),
+        lambda s: s.connections.test_connection(
+            type="salesforce", configuration={}, connection_id="c1", idempotency_key=KEY
+        ),
+        None,
+    ),
+    Wish(
         "create connection",
         lambda p: p.create_connection(
             "SF", "salesforce", SALESFORCE, key=KEY, redirect_url="https://a.example", validate=True
@@ -131,6 +139,13 @@ WISHES = [
         lambda p: p.bulk_syncs(active=True),
         lambda s: s.bulk_sync.list(active=True),
         [SYNC],
+    ),
+    Wish("models", lambda p: p.models(), lambda s: s.models.list(), [{"id": "m1", "name": "Users"}]),
+    Wish(
+        "model syncs",
+        lambda p: p.model_syncs(),
+        lambda s: s.model_sync.list(),
+        [{"id": "s9", "name": "Leads"}],
     ),
     Wish(
         "pause",

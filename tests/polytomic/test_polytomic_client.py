@@ -15,6 +15,7 @@ from bot.polytomic import (
     ConnectionType,
     Event,
     Execution,
+    ModelSync,
     SchemaStatus,
     Unreadable,
 )
@@ -276,6 +277,22 @@ def test_the_next_run_is_read_in_either_spelling() -> None:
         status = BatchStatus.model_validate({"sync_id": "s1", key: "2026-03-01T12:00:00"})
         assert status.next_execution_time is not None
         assert status.next_execution_time.utcoffset() is not None
+
+
+async def test_a_deletion_tells_whether_there_was_something_to_delete() -> None:
+    """Somebody may have been faster; that is said, and is no error."""
+    script = Script(said(None), refused(404, "connection not found"))
+    async with script.client() as polytomic:
+        assert await polytomic.delete_connection("c1")
+        assert not await polytomic.delete_connection("c1")
+
+
+def test_a_model_sync_names_its_target_in_either_shape() -> None:
+    """2025 lists light items; the versions before nest the target."""
+    nested = ModelSync.model_validate({"id": "s1", "target": {"connection_id": "c1", "object": "Lead"}})
+    light = ModelSync.model_validate({"id": "s1", "target_connection_id": "c1"})
+    assert nested == light
+    assert ModelSync.model_validate({"id": "s1", "target": None}).target_connection_id == ""
 
 
 async def test_a_deleted_sync_does_not_hide_the_others() -> None:

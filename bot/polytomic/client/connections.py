@@ -82,12 +82,23 @@ class Connections(Base):
         """Return one connection; raises NotFound."""
         return (await self._ask("connection", connection_id)).one(Connection)
 
-    async def test_connection(self, type_id: str, configuration: Mapping[str, Any], *, key: str) -> None:
-        """Try a configuration without saving it; does nothing on 2023-04-25, which has no such request."""
-        if self._version.has("test_connection"):
-            await self._ask(
-                "test_connection", json={"type": type_id, "configuration": configuration}, key=key
-            )
+    @property
+    def can_test_connections(self) -> bool:
+        """True if `test_connection` does something on this API version."""
+        return self._version.has("test_connection")
+
+    async def test_connection(
+        self, type_id: str, configuration: Mapping[str, Any], *, key: str, connection_id: str | None = None
+    ) -> None:
+        """Try a configuration without saving it, over the one that `connection_id` has stored if it is given.
+
+        Does nothing on 2023-04-25, which has no such request.
+        """
+        body: dict[str, Any] = {"type": type_id, "configuration": configuration}
+        if connection_id is not None:
+            body["connection_id"] = connection_id
+        if self.can_test_connections:
+            await self._ask("test_connection", json=body, key=key)
 
     async def create_connection(
         self,
@@ -175,12 +186,13 @@ class Connections(Base):
         session = (await self._ask("connect", json=body, key=key)).one(ConnectSession)
         return session.model_copy(update={"seconds": ttl_seconds}) if self._version.sends_ttl else session
 
-    async def delete_connection(self, connection_id: str, *, force: bool = False) -> None:
-        """Delete a connection; one that is gone already counts. `force` deletes what depends on it first."""
+    async def delete_connection(self, connection_id: str, *, force: bool = False) -> bool:
+        """Delete a connection; False if it was gone already. `force` deletes what depends on it first."""
         try:
             await self._ask("delete_connection", connection_id, query={"force": force or None})
         except NotFound:
-            log.info("Connection %s was gone already", connection_id)
+            return False
+        return True
 
     async def schema_status(self, connection_id: str) -> SchemaStatus:
         """Tell how far Polytomic is with caching a source's objects."""

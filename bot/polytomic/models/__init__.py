@@ -21,7 +21,7 @@ from bot.polytomic.models.connections import (
     TypeReference,
 )
 from bot.polytomic.models.executions import BatchStatus, Event, Execution, SchemaRun, SchemaState, SyncStatus
-from bot.polytomic.models.syncs import BulkSync, NewBulkSync, SyncSchedule
+from bot.polytomic.models.syncs import BulkSync, Model, ModelSync, NewBulkSync, SyncSchedule
 
 __all__ = [
     "Answer",
@@ -38,6 +38,8 @@ __all__ = [
     "Health",
     "Identity",
     "Mode",
+    "Model",
+    "ModelSync",
     "NewBulkSync",
     "Page",
     "ParameterValues",

@@ -61,6 +61,8 @@ class Health(Answer):
     """How a connection is doing."""
 
     id: str
+    name: Text = ""
+    type_name: Text = Field("", validation_alias=AliasPath("type", "name"))
     status: Text = ""
     status_error: str | None = None
 

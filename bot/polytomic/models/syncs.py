@@ -1,4 +1,4 @@
-"""What Polytomic says about bulk syncs."""
+"""What Polytomic says about bulk syncs, and about the models and model syncs beside them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence  # noqa: TC003 - pydantic reads it at run t
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, AliasPath, Field
 
 from bot.models import Frequency, Schedule
 from bot.polytomic.models.base import Answer, Flag, Moment, Settings, Text
@@ -45,6 +45,24 @@ class BulkSync(Answer):
     schedule: SyncSchedule | None = Field(None, validation_alias=AliasChoices("default_schedule", "schedule"))
     created_at: Moment = None
     updated_at: Moment = None
+
+
+class Model(Answer):
+    """A selection of a connection's data that model syncs read from."""
+
+    id: str
+    name: Text = ""
+    connection_id: Text = ""
+
+
+class ModelSync(Answer):
+    """A sync from models into one object of a connection."""
+
+    id: str
+    name: Text = ""
+    target_connection_id: Text = Field(
+        "", validation_alias=AliasChoices("target_connection_id", AliasPath("target", "connection_id"))
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
