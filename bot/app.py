@@ -21,6 +21,7 @@ from bot import listeners, web
 from bot.handlers.connection_steps import ConnectionSteps
 from bot.handlers.connections import Connections
 from bot.handlers.directory import Directory
+from bot.handlers.inventory import Inventory
 from bot.handlers.making import Maker
 from bot.handlers.pages import Pages
 from bot.handlers.progress import Progress
@@ -286,6 +287,7 @@ def _services(settings: Settings, shared: Shared) -> Services:
         connections=Connections(rows, polytomic, directory, steps, progress, maker),
         pages=pages,
         repairs=Repairs(rows, directory, steps),
+        inventory=Inventory(rows, polytomic, directory),
         syncs=Syncs(rows, shared.runs, shared.jobs),
         notifier=shared.notifier,
         command_name=settings.slash_command,

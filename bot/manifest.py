@@ -38,7 +38,7 @@ def _features(command: str, endpoint: str | None) -> dict[str, Any]:
     slash_command = {
         "command": command,
         "description": "Set up, run and watch Polytomic syncs",
-        "usage_hint": "new [source] [destination] | connect [type] | setups | help",
+        "usage_hint": "new [source] [destination] | connect [type] | connections [words] | setups | help",
         "should_escape": True,  # channels and people arrive as ids, not as names that may change
     }
     return {

@@ -82,6 +82,12 @@ class Directory:
         """Make an end whose connection is still to be created."""
         return End(type=type_id, type_name=await self.type_name(type_id))
 
+    async def usual_side(self, type_id: str) -> Side:
+        """Tell at which side a connection of a type is wanted first: as the source wherever it can be one."""
+        types = {one.id: one for one in await self.types()}
+        can = types[type_id].capabilities if type_id in types else None
+        return Side.DESTINATION if can and can.destination and not can.source else Side.SOURCE
+
     async def object_names(self, connection_id: str) -> list[str]:
         """List a source's objects; empty while Polytomic has not cached them, and then asked again."""
 

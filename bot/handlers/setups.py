@@ -96,6 +96,18 @@ class Setups:
             setup = await self._rows.save(setup.with_end(Side.SOURCE, end))
         return await self._steps.next(setup)
 
+    async def begin_from(self, person: Person, connection_id: str, channel_id: str | None) -> Step:
+        """Start a setup with a connection chosen: as the source, unless it can only be a destination."""
+        known = {one.id: one for one in await self._directory.connections(fresh=True)}
+        if connection_id not in known:
+            raise Over("That connection no longer exists.", "Look at the list again and choose another one.")
+        chosen = known[connection_id]
+        side = await self._directory.usual_side(chosen.type)
+        setup = Setup(
+            id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC)
+        )
+        return await self._steps.ends(await self._rows.add(setup.with_end(side, existing_end(chosen))))
+
     async def _first_step(self, setup: Setup, words: list[str]) -> Step:
         """Take the words of the command, and ask for the rest."""
         problem: FormError | None = None

@@ -4,7 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import actions, commands, events, options, shortcuts, submissions
+from bot.listeners import actions, commands, events, inventory, options, shortcuts, submissions
 from bot.listeners.errors import Listener, Services, reported
 from bot.views.ids import Action, Callback
 
@@ -18,6 +18,7 @@ SUBMISSIONS: dict[str, Listener] = {
     Callback.CONNECTION: submissions.create_connection,
     Callback.PLAN: submissions.plan,
     Callback.OBJECTS: submissions.pick_objects,
+    Callback.DELETE_CONNECTION: inventory.delete,
 }
 ACTIONS: dict[str, Listener] = {
     Action.NEW_SYNC: actions.new_sync,
@@ -32,10 +33,15 @@ ACTIONS: dict[str, Listener] = {
     Action.USE_SUGGESTIONS: actions.use_suggestions,
     Action.USE_EXISTING: actions.use_existing,
     Action.NEW_CONNECTION: actions.new_connection,
-    Action.RECONNECT: actions.reconnect,
+    Action.RECONNECT: inventory.reconnect,
     Action.FILL_IN_HERE: actions.fill_in_here,
     Action.USE_FOUND: actions.use_found,
     Action.CHOOSE_SETTING: actions.redraw_settings,
+    Action.LIST_CONNECTIONS: inventory.open_list,
+    Action.BACK_TO_CONNECTIONS: inventory.back_to_list,
+    Action.MANAGE_CONNECTION: inventory.manage,
+    Action.PREVIOUS_PAGE: inventory.turn_page,
+    Action.NEXT_PAGE: inventory.turn_page,
     Action.CHOOSE_OBJECTS: actions.redraw_plan,
     Action.CHOOSE_FREQUENCY: actions.redraw_plan,
     Action.RUN_NOW: actions.run_now,

@@ -8,7 +8,6 @@ from slack_bolt.async_app import AsyncAck
 from bot import views
 from bot.handlers.connections import Connections
 from bot.handlers.pages import Pages
-from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
@@ -92,15 +91,6 @@ async def new_connection(ack: AsyncAck, person: Person, screen: Screen, setups: 
     await ack()
     await screen.ensure(views.loading("New connection"))
     await screen.show(await setups.begin_connection(person, [], channel_id=None))
-
-
-async def reconnect(
-    ack: AsyncAck, action: dict[str, Any], person: Person, screen: Screen, repairs: Repairs
-) -> None:
-    """Ask for new credentials of a connection."""
-    await ack()
-    await screen.ensure(views.loading("Reconnect"))
-    await screen.show(await repairs.begin(action["value"], asked_by=person))
 
 
 async def fill_in_here(

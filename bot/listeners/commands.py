@@ -6,13 +6,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot import views
+from bot.handlers.inventory import Inventory
 from bot.handlers.nearest import nearest
 from bot.handlers.setups import Setups
 from bot.handlers.unfinished import Unfinished
 from bot.listeners.beside import Beside
+from bot.listeners.errors import Services
 from bot.listeners.screen import Screen
 from bot.listeners.words import command_words
-from bot.models import Person
+from bot.models import Person, Place
 
 
 async def root(
@@ -21,8 +23,7 @@ async def root(
     respond: Beside,
     person: Person,
     screen: Screen,
-    setups: Setups,
-    unfinished: Unfinished,
+    services: Services,
 ) -> None:
     """Take the command apart; bare and unknown ones show help."""
     await ack()
@@ -32,7 +33,7 @@ async def root(
         near = nearest(word, WISHES)
         await _answer(respond, views.help_message(command["command"], unknown=word, near=near))
     else:
-        offered = {"respond": respond, "screen": screen, "setups": setups, "unfinished": unfinished}
+        offered = {**vars(services), "respond": respond, "screen": screen}
         await wish(command=command, words=words, person=person, **offered)
 
 
@@ -50,6 +51,15 @@ async def connect(
     """Begin a connection without a sync."""
     await screen.open(views.loading("New connection"))
     await screen.show(await setups.begin_connection(person, words, channel_id=command["channel_id"]))
+
+
+async def list_connections(
+    command: dict[str, Any], words: list[str], screen: Screen, inventory: Inventory, **_: object
+) -> None:
+    """List the organization's connections, or those that fit the words."""
+    await screen.open(views.loading("Connections"))
+    listing = await inventory.list(Place(words=" ".join(words)))
+    await screen.put(views.inventory_view(listing, command["channel_id"]))
 
 
 async def list_setups(
@@ -71,6 +81,7 @@ async def _answer(respond: Beside, message: views.Message) -> None:
 WISHES: dict[str, Callable[..., Awaitable[None]]] = {
     "new": new,
     "connect": connect,
+    "connections": list_connections,
     "setups": list_setups,
     "help": show_help,
 }

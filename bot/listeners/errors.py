@@ -12,6 +12,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot import views
 from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.connections import Connections
+from bot.handlers.inventory import Inventory
 from bot.handlers.pages import Pages
 from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
@@ -37,6 +38,7 @@ class Services:
     unfinished: Unfinished
     connections: Connections
     pages: Pages
+    inventory: Inventory
     repairs: Repairs
     syncs: Syncs
     notifier: Notifier
@@ -46,7 +48,7 @@ class Services:
 def reported(listener: Listener, services: Services) -> Listener:
     """Wrap a listener: it gets what its parameters name, and whatever it raises reaches the person.
 
-    A parameter may name anything that Bolt offers, a service, `person` or `screen`.
+    A parameter may name anything that Bolt offers, a service or all `services`, `person` or `screen`.
     """
     names = tuple(inspect.signature(listener).parameters)
 
@@ -72,6 +74,7 @@ def reported(listener: Listener, services: Services) -> Listener:
 def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen) -> dict[str, object]:
     return {
         **vars(services),
+        "services": services,
         "person": person,
         "screen": screen,
         "listing": Listing(args, services.unfinished, services.notifier, services.command_name),

@@ -13,6 +13,7 @@ from bot import views
 from bot.errors import BotError
 from bot.models import Person, Step
 from bot.notifier import Notifier
+from bot.views.forms.notices import TITLE
 from bot.views.meta import Meta
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ class Screen:
         self._notifier = notifier
         view = self._body.get("view") or {}
         self.view_id: str | None = view.get("id") if view.get("type") == "modal" else None
+        self._title: str = (view.get("title") or {}).get("text") or TITLE
 
     async def open(self, view: View) -> None:
         """Open a modal while the trigger lives; what takes time is shown in it later."""
+        self._title = view.title.text if view.title else TITLE
         view.external_id = uuid4().hex  # finds the modal again when the answer to views.open is lost
         try:
             answer = await self._client.views_open(trigger_id=self._body["trigger_id"], view=view)
@@ -74,6 +77,12 @@ class Screen:
         if self.view_id is None or not await self._notifier.show(self.view_id, views.step_view(step)):
             await self._notifier.say(self._person, views.missed(step))
 
+    async def put(self, view: View, otherwise: views.Message | None = None) -> None:
+        """Show a view in the modal; if it was closed, say by direct message what is worth saying."""
+        is_shown = self.view_id is not None and await self._notifier.show(self.view_id, view)
+        if otherwise is not None and not is_shown:
+            await self._notifier.say(self._person, otherwise)
+
     async def redraw(self, step: Step) -> None:
         """Draw the form again with what was typed; a newer drawing stands."""
         view = self._body["view"]
@@ -85,7 +94,7 @@ class Screen:
 
     def problem_view(self, error: BotError) -> View:
         """Draw the reason; it carries the setup of the form whose place it takes."""
-        return views.problem_view(error, setup_id=Meta.of(self._body.get("view") or {}).setup_id)
+        return views.problem_view(error, self._title, setup_id=Meta.of(self._body.get("view") or {}).setup_id)
 
     async def problem(self, error: BotError) -> None:
         """Say in the modal, or by direct message, why it does not go on."""

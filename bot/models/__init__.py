@@ -10,6 +10,16 @@ from bot.models.answers import (
 )
 from bot.models.base import Person, Problem, Value
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
+from bot.models.inventory import (
+    Condition,
+    Deletion,
+    DeletionAnswers,
+    Listed,
+    Listing,
+    Place,
+    Tested,
+    Usage,
+)
 from bot.models.plans import WEEKDAYS, End, Frequency, ObjectChoice, Objects, Plan, Schedule, Side, Way
 from bot.models.runs import Post, Run, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
@@ -32,8 +42,11 @@ __all__ = [
     "WEEKDAYS",
     "ChooseEnds",
     "ChooseType",
+    "Condition",
     "ConnectionAnswers",
     "ConnectionForm",
+    "Deletion",
+    "DeletionAnswers",
     "Done",
     "End",
     "EndAnswer",
@@ -44,11 +57,14 @@ __all__ = [
     "FieldKind",
     "FormError",
     "Frequency",
+    "Listed",
+    "Listing",
     "ObjectChoice",
     "Objects",
     "ObjectsAnswers",
     "ObjectsForm",
     "Person",
+    "Place",
     "Plain",
     "Plan",
     "PlanAnswers",
@@ -65,6 +81,8 @@ __all__ = [
     "Side",
     "State",
     "Step",
+    "Tested",
+    "Usage",
     "Value",
     "WaitForPage",
     "Way",

@@ -146,6 +146,14 @@ class Setups:
             AWAITING, setups.c.page.is_(None), not_(setups.c.source_connection_id == one_of_them)
         )
 
+    async def using(self, connection_ids: Collection[str], *, unfinished: bool = False) -> list[Setup]:
+        """List the setups with one of these connections at either end, whatever became of them."""
+        one_of_them = any_(literal(list(connection_ids), ARRAY(Text)))
+        is_source = setups.c.source_connection_id == one_of_them
+        is_destination = setups.c.destination_connection_id == one_of_them
+        is_used = or_(is_source, is_destination)
+        return await (self._select(IS_UNFINISHED, is_used) if unfinished else self._select(is_used))
+
     async def due(self, now: datetime) -> list[Setup]:
         """List the setups that can go on by themselves: planned, unasked, unclaimed, and it is time."""
         may_go_on = setups.c.state.in_([State.AWAITING_SCHEMAS.value, State.CREATING.value])

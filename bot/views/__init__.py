@@ -1,6 +1,7 @@
 """Pure functions from models to Block Kit."""
 
 from bot.views.announcement import announcement, channel_check
+from bot.views.connections import inventory_message, inventory_view, tested_message
 from bot.views.forms.notices import checking, loading, problem_view
 from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
@@ -37,6 +38,8 @@ __all__ = [
     "expired",
     "help_message",
     "home",
+    "inventory_message",
+    "inventory_view",
     "loading",
     "missed",
     "object_options",
@@ -47,6 +50,7 @@ __all__ = [
     "setup_card",
     "setups_list",
     "step_view",
+    "tested_message",
     "type_options",
     "value_options",
 ]

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def home(setups: Sequence[Setup], command: str) -> View:
     """Show one person's unfinished setups, and start a new sync."""
-    new_sync = actions(button("New sync", Action.NEW_SYNC, "home", primary=True))
+    new_sync = actions(
+        button("New sync", Action.NEW_SYNC, "home", primary=True),
+        button("Connections", Action.LIST_CONNECTIONS, "home"),
+    )
     blocks: list[Block | None] = [
         header("Polytomic syncs, without leaving Slack"),
         section("Answer a few questions, and I create the connections and the bulk sync and announce it."),

@@ -28,6 +28,11 @@ class Action(StrEnum):
     USE_FOUND = "use_found"
     NEW_CONNECTION = "new_connection"
     RECONNECT = "reconnect"
+    LIST_CONNECTIONS = "list_connections"
+    BACK_TO_CONNECTIONS = "back_to_connections"  # in the modal that shows them
+    MANAGE_CONNECTION = "manage_connection"  # a menu: "test:<id>", "use:<id>" …
+    PREVIOUS_PAGE = "previous_page"
+    NEXT_PAGE = "next_page"
     CHOOSE_OBJECTS = "choose_objects"  # radio buttons: the form is drawn again
     CHOOSE_SETTING = "choose_setting"  # a toggle or mode of a connection form: it is drawn again
     CHOOSE_FREQUENCY = "choose_frequency"  # a select: the form is drawn again
@@ -54,6 +59,8 @@ class Callback(StrEnum):
     CONNECTION = "connection"
     PLAN = "plan"
     OBJECTS = "objects"
+    CONNECTIONS = "connections"
+    DELETE_CONNECTION = "delete_connection"
     DONE = "done"
     HOME = "home"
 
@@ -78,6 +85,7 @@ class Block(StrEnum):
     MINUTE = "minute"
     WEEKDAY = "weekday"
     CHANNEL = "channel_id"
+    TYPED_NAME = "typed_name"
 
 
 FIELD_PREFIX = "field:"

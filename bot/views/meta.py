@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID  # noqa: TC003 - pydantic reads it at run time
 
-from bot.models import Schedule, Side, Value
+from bot.models import Place, Schedule, Side, Value
 
 MAX_METADATA = 3000  # Slack's limit, in characters
 
@@ -27,6 +27,10 @@ class Meta(Value):
     page: int = 0  # of a form that is longer than one view
     channel_id: str | None = None
     kept: Kept | None = None
+    place: Place | None = None
+    connection_id: str | None = None
+    to_type: str | None = None  # what confirms a forced deletion
+    seen: int | None = None  # how many things were shown to use the connection
 
     def dump(self) -> str:
         """Write it for private_metadata; kept answers that do not fit are left behind."""

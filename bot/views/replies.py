@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _COMMANDS = (
     ("new [source] [destination]", "set up a new sync, for example `{command} new salesforce snowflake`"),
     ("connect [type]", "make a connection without a sync, for example `{command} connect bigquery`"),
+    ("connections [words]", "your connections: how each is, what uses it, test, reconnect, use or delete it"),
     ("setups", "your unfinished setups: continue, send a new sign-in link, or cancel"),
     ("help", "this list"),
 )

@@ -17,6 +17,7 @@ ASKS_NOTHING = {
     Callback.DONE,
     Callback.HOME,
     Callback.WAITING,
+    Callback.CONNECTIONS,
 }
 
 

@@ -280,3 +280,15 @@ async def test_abandoned_modals_left_nothing_behind(setups: Setups) -> None:
 async def _saved_at(setups: Setups, setup_id: UUID):  # noqa: ANN202 - a moment of the database's clock
     async with setups._database.transaction() as connection:  # noqa: SLF001 - no interface shows it
         return await connection.scalar(text("SELECT saved_at FROM setups WHERE id = :id"), {"id": setup_id})
+
+
+async def test_setups_are_found_by_what_they_use(setups: Setups) -> None:
+    """Whoever deletes a connection, or hears that it broke, hears what it is used for."""
+    source = await setups.add(a_setup(source=an_end("conn-1")))
+    destination = await setups.add(a_setup(destination=an_end("conn-2"), state=State.CREATED))
+    await setups.add(a_setup(source=an_end("conn-3")))
+    await setups.add(a_setup())
+    used = ["conn-1", "conn-2", "conn-9"]
+    assert ids(await setups.using(used)) == {source.id, destination.id}
+    assert ids(await setups.using(used, unfinished=True)) == {source.id}
+    assert await setups.using([]) == []

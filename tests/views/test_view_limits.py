@@ -8,6 +8,7 @@ import pytest
 from blockkit import check_message, check_suggestions, check_view, every_object
 from hypothesis import given
 from hypothesis import strategies as st
+from inventory_samples import all_inventories, all_tests, connection, listing, many
 from slack_sdk.models.views import View
 from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, all_steps, existing, run, setup
 
@@ -39,6 +40,8 @@ def _messages() -> Iterator[views.Message]:
         yield views.error_message(BotError(name or "No.", name))
         yield views.help_message(COMMAND, unknown=name, near="setups")
     yield from (views.missed(step) for step in all_steps())
+    yield from (views.inventory_message(one) for one in all_inventories())
+    yield from (views.tested_message(one) for one in all_tests())
 
 
 @cache
@@ -51,6 +54,7 @@ def _views() -> Iterator[View]:
     yield from (views.step_view(step) for step in all_steps())
     setups = list(all_setups())
     yield from (views.home(some, COMMAND) for some in ([], setups[:1], setups))
+    yield from (views.inventory_view(one, "CDATA") for one in all_inventories())
     yield views.loading()
     for name in NAMES.values():
         yield views.checking(name, name or "Checking …", setup().id)
@@ -133,6 +137,20 @@ def test_kept_answers_never_break_the_metadata(name: str) -> None:
     meta = views.Meta(setup_id=setup().id, kept=kept)
     assert views.Meta.of({"private_metadata": meta.dump()}).setup_id == setup().id
     assert len(meta.dump()) <= 3000
+
+
+def test_a_full_page_of_broken_connections_fits() -> None:
+    """Ten thousand connections, all broken: a page has at most 100 blocks, and says which it is."""
+    view = check_view(views.inventory_view(listing(shown=many(25), total=10_000, ill=10_000, pages=400)))
+    assert len(view["blocks"]) <= 100
+    assert "Page 1 of 400" in str(view["blocks"][-1])
+    assert "*10,000 connections*, 10,000 need care" in str(view["blocks"][0])
+
+
+@pytest.mark.parametrize(("name", "to_type"), [("A  b\n", "A b"), ("", "c-1"), ("x" * 501, "c-1")])
+def test_a_name_that_nobody_can_type_gives_way_to_the_id(name: str, to_type: str) -> None:
+    """A forced deletion must be possible for every connection."""
+    assert connection(name=name).to_type == to_type
 
 
 def test_an_address_that_slack_refuses_makes_no_button() -> None:

@@ -9,19 +9,23 @@ from bot.listeners.read.connection import (
     setting_name,
 )
 from bot.listeners.read.ends import chosen_connection, ends_form
+from bot.listeners.read.inventory import channel_id, deletion, place
 from bot.listeners.read.objects import objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
 from bot.listeners.read.way import type_form, way_form
 
 __all__ = [
+    "channel_id",
     "chosen_connection",
     "connection_draft",
     "connection_form",
     "connection_so_far",
     "connection_type",
+    "deletion",
     "ends_form",
     "field_errors",
     "objects_form",
+    "place",
     "plan_draft",
     "plan_form",
     "setting_name",

@@ -66,7 +66,6 @@ class Health(Answer):
     status: Text = ""
     status_error: str | None = None
 
-    name: Text = ""
     type_id: Text = Field("", validation_alias=AliasChoices(AliasPath("type", "id"), "type"))
     created_at: Moment = None
     updated_at: Moment = None

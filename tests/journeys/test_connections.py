@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from days import in_polytomic, well
+from walks import until_no_setup, words_of
+
+if TYPE_CHECKING:
+    from member import Json, Member
+    from world import World
+
+SNOWFLAKE = {"account": "uc193736182", "username": "user", "password": "right", "dbname": "db"}
+DOMAIN = {"domain": "https://example.my.salesforce.com"}
+
+
+async def make(world: World, kind: str, name: str, configuration: Json, *, healthy: bool = True) -> str:
+    """Make a connection past the bot, healthy or broken; returns its id."""
+    body = {"type": kind, "name": name, "configuration": configuration}
+    made = (await in_polytomic(world, "POST", "connections", **body))["data"]["id"]
+    status = {"status": "healthy"} if healthy else {"status": "unhealthy", "status_error": "token revoked"}
+    await world.at_polytomic(f"connections/{made}", **status, cached=True)
+    return str(made)
+
+
+async def sync(world: World, name: str, source: str, destination: str) -> None:
+    """Make a bulk sync past the bot."""
+    await in_polytomic(
+        world,
+        "POST",
+        "bulk/syncs",
+        name=name,
+        source_connection_id=source,
+        destination_connection_id=destination,
+        mode="replicate",
+        default_schedule={"frequency": "manual"},
+        destination_configuration={"schema": "S"},
+    )
+
+
+async def listed(world: World, person: Member, words: str = "", *, saying: str = "") -> Json:
+    """Ask for the list of connections and wait for it."""
+    await person.type(world.channel("data-ops"), f"/polytomic connections {words}".strip())
+    return await person.modal("connections", saying=saying)
+
+
+async def choose(person: Member, view: Json, connection_id: str, verb: str) -> None:
+    """Choose something in a connection's menu."""
+    value = f"{verb}:{connection_id}"
+    block = next(one for one in view["blocks"] if value in str(one.get("accessory")))
+    await person.choose(view, block["block_id"], value)
+
+
+def entry(view: Json, name: str) -> str:
+    """Return what the list says of one connection."""
+    return next(
+        text for text in (words_of({"blocks": [one]}) for one in view["blocks"]) if f"*{name}* ·" in text
+    )
+
+
+async def names_at(world: World, what: str) -> list[str]:
+    """Name what there is at Polytomic."""
+    return [one["name"] for one in (await world.state_of_polytomic())[what]]
+
+
+async def test_the_list_says_how_each_is_and_what_uses_it(world: World) -> None:
+    """Broken ones first, in words, with Reconnect; words narrow it down, and a wrong one is helped with."""
+    ana = await world.member()
+    fine = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
+    broken = await make(world, "salesforce", "Sales prod", DOMAIN)
+    for name in ("A", "B", "C"):
+        await sync(world, name, broken, fine)
+    await model_sync(world, broken, fine)
+    await world.at_polytomic(f"connections/{broken}", status="unhealthy", status_error="token revoked")
+    await make_fresh(world, "Acme CRM")
+
+    view = await listed(world, ana, saying="Sales prod")
+    text = words_of(view)
+    assert "*3 connections*, 1 needs care" in text
+    assert text.index("Sales prod") < text.index("Acme CRM") < text.index("Warehouse")
+    assert "Not healthy: token revoked" in entry(view, "Sales prod")
+    assert "Used by 3 bulk syncs: " in entry(view, "Sales prod")
+    assert "and 1 more; 1 model." in entry(view, "Sales prod")
+    assert "; 1 model sync." in entry(view, "Warehouse")
+    assert "Waits for somebody to sign in." in entry(view, "Acme CRM")
+    assert "Used by nothing." in entry(view, "Acme CRM")
+    assert "Healthy." in entry(view, "Warehouse")
+    assert [one["value"] for one in elements(view, "reconnect")] == [broken]
+
+    view = await listed(world, ana, "SNOW ware", saying="1 of 3")
+    assert "Warehouse" in words_of(view)
+    assert "Sales prod" not in words_of(view)
+    view = await listed(world, ana, "warehose", saying="Did you mean")
+    assert "*Warehouse*" in words_of(view)
+    await ana.press(view, "back_to_connections")
+    await ana.modal("connections", saying="*3 connections*")
+
+
+async def model_sync(world: World, source: str, destination: str) -> None:
+    """Make a model, and a model sync that reads from it."""
+    table = {"table": "public.users"}
+    made = await in_polytomic(
+        world, "POST", "models", name="Users", connection_id=source, configuration=table
+    )
+    field = {"source": {"model_id": made["data"]["id"], "field": "email"}, "target": "Email"}
+    target = {"connection_id": destination, "object": "Contact"}
+    manual = {"frequency": "manual"}
+    await in_polytomic(
+        world, "POST", "syncs", name="Leads", mode="create", target=target, fields=[field], schedule=manual
+    )
+
+
+async def make_fresh(world: World, name: str) -> None:
+    """Make a connection that nobody has signed in to yet."""
+    await in_polytomic(world, "POST", "connections", type="salesforce", name=name, configuration=DOMAIN)
+
+
+def elements(view: Json, action_id: str) -> list[Json]:
+    """Find the elements of a view with an action_id."""
+    every = [element for block in view["blocks"] for element in block.get("elements", [])]
+    return [one for one in every if one.get("action_id") == action_id]
+
+
+async def test_no_connections_offer_to_make_one(world: World) -> None:
+    """An empty list is a beginning, not an end; the Home tab leads here, too."""
+    ana = await world.member()
+    await ana.open_home()
+    await ana.press_home("list_connections")
+    view = await ana.modal("connections", saying="no connections yet")
+    assert len(elements(view, "new_connection")) == 1
+
+
+async def test_many_connections_come_in_pages(world: World) -> None:
+    """What does not fit is a click away, there and back."""
+    ana = await world.member()
+    for number in range(27):
+        await make_fresh(world, f"Sales {number:02}")
+    view = await listed(world, ana, saying="Page 1 of 2")
+    assert "Sales 25" not in words_of(view)
+    await ana.press(view, "next_page")
+    view = await ana.modal("connections", saying="Page 2 of 2")
+    assert "Sales 26" in words_of(view)
+    await ana.press(view, "previous_page")
+    await ana.modal("connections", saying="Page 1 of 2")
+
+
+async def test_a_test_says_what_polytomic_found(world: World) -> None:
+    """It works; the service refuses; Polytomic is out; each is said at the connection, and passes."""
+    ana = await world.member()
+    warehouse = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
+    view = await listed(world, ana, saying="Warehouse")
+    await choose(ana, view, warehouse, "test")
+    view = await ana.modal("connections", saying="Tested just now: works.")
+
+    refused = {"status": 400, "message": "Incorrect username or password was specified."}
+    test = {"method": "POST", "path": "connections/test"}
+    await world.at_polytomic("faults", **test, status=400, body=refused, delay_seconds=0.2)
+    await choose(ana, view, warehouse, "test")
+    await ana.modal("connections", saying="Testing …")
+    view = await ana.modal("connections", saying="does not work. Incorrect username or password")
+    await well(world)
+
+    await choose(ana, view, warehouse, "test")
+    await ana.modal("connections", saying="Tested just now: works.")
+    bodies = [one for one in await world.requests_to_polytomic() if one["path"].endswith("/test")]
+    assert len({one["headers"]["idempotency-key"] for one in bodies}) == 3, (
+        "each click is an attempt of its own"
+    )
+
+
+async def test_a_connection_is_taken_into_a_new_sync(world: World) -> None:
+    """The first form opens with it chosen as the source."""
+    ana = await world.member()
+    made = await make(world, "salesforce", "Sales prod", DOMAIN)
+    await choose(ana, await listed(world, ana, saying="Sales prod"), made, "use")
+    form = await ana.modal("ends", saying=f"connection:{made}")
+    await ana.close(form)
+
+
+async def test_an_unused_connection_is_deleted_after_one_question(world: World) -> None:
+    """The question says that nothing uses it; one that is gone already is said kindly."""
+    ana = await world.member()
+    first = await make(world, "snowflake", "Old one", SNOWFLAKE)
+    second = await make(world, "snowflake", "Older one", SNOWFLAKE)
+    view = await listed(world, ana, saying="Old one")
+    await choose(ana, view, first, "delete")
+    question = await ana.modal("delete_connection", saying="Nothing in Polytomic uses it")
+    assert (await ana.submit(question))["ok"]
+    view = await ana.modal("connections", saying="Deleted Old one.")
+    assert await names_at(world, "connections") == ["Older one"]
+
+    await choose(ana, view, second, "delete")
+    question = await ana.modal("delete_connection")
+    await in_polytomic(world, "DELETE", f"connections/{second}")
+    await ana.submit(question)
+    await ana.modal("connections", saying="gone already")
+
+
+async def test_what_uses_a_connection_is_deleted_only_by_its_name(world: World) -> None:
+    """The syncs that would break are named; a wrong name is marked, the right one deletes all of it."""
+    ana = await world.member()
+    source = await make(world, "salesforce", "Sales prod", DOMAIN)
+    warehouse = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
+    await sync(world, "Nightly", source, warehouse)
+    await model_sync(world, source, warehouse)
+    await choose(ana, await listed(world, ana, saying="Sales prod"), source, "delete")
+    question = await ana.modal("delete_connection", saying="bulk sync Nightly")
+    assert "model Users" in words_of(question)
+
+    for wrong in ("", "sales prod", "Sales"):
+        answer = await ana.submit(question, {"typed_name": wrong})
+        assert not answer["ok"]
+    assert "Sales prod" in str(answer)
+    assert await names_at(world, "syncs") == ["Nightly"]
+
+    assert (await ana.submit(question, {"typed_name": "Sales prod"}))["ok"]
+    await ana.modal("connections", saying="Deleted Sales prod.")
+    assert await names_at(world, "syncs") == []
+    assert await names_at(world, "connections") == ["Warehouse"]
+
+
+async def test_a_use_that_nobody_was_shown_is_not_deleted(world: World) -> None:
+    """A sync made while the question was open is shown first; so is a use that only Polytomic knows."""
+    ana = await world.member()
+    source = await make(world, "salesforce", "Sales prod", DOMAIN)
+    warehouse = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
+    view = await listed(world, ana, saying="Sales prod")
+    await choose(ana, view, source, "delete")
+    question = await ana.modal("delete_connection", saying="Nothing in Polytomic uses it")
+    await sync(world, "Nightly", source, warehouse)
+    await ana.submit(question)
+    question = await ana.modal("delete_connection", saying="bulk sync Nightly")
+    assert "More uses this connection now" in words_of(question)
+    await ana.press(question, "back_to_connections")
+    view = await ana.modal("connections", saying="Nightly")
+
+    other = await make(world, "snowflake", "Hidden use", SNOWFLAKE)
+    view = await listed(world, ana, saying="Hidden use")
+    await choose(ana, view, other, "delete")
+    question = await ana.modal("delete_connection")
+    in_use: dict[str, Any] = {"status": 422, "message": "connection in use"}
+    await world.at_polytomic("faults", method="DELETE", path="connections", status=422, body=in_use, times=1)
+    await ana.submit(question)
+    question = await ana.modal("delete_connection", saying="Polytomic says that something uses")
+    await ana.submit(question, {"typed_name": "Hidden use"})
+    await ana.modal("connections", saying="Deleted Hidden use.")
+
+
+async def test_an_unfinished_setup_counts_as_a_use(world: World) -> None:
+    """Whoever deletes a connection hears that somebody is setting up a sync with it."""
+    ana = await world.member()
+    source = await make(world, "salesforce", "Sales prod", DOMAIN)
+    await ana.type(world.channel("data-ops"), '/polytomic new "Sales prod" snowflake')
+    await ana.close(await ana.modal("connection"))
+    await until_no_setup(world)
+    view = await listed(world, ana, saying="Sales prod")
+    assert "setup" not in entry(view, "Sales prod"), "a setup that made nothing is forgotten with its form"
+
+    await ana.type(world.channel("data-ops"), '/polytomic new "Sales prod" snowflake')
+    await ana.modal("connection")
+    ben = await world.member(world.users[1])
+    view = await listed(world, ben, saying="1 unfinished setup")
+    await choose(ben, view, source, "delete")
+    await ben.modal("delete_connection", saying="cannot go on without it")
+
+
+@pytest.mark.parametrize("version", ["2023-04-25"])
+async def test_the_oldest_version_repeats_what_it_last_said(world: World) -> None:
+    """It has no request for a test, so the status is shown, and called what it is."""
+    ana = await world.member()
+    broken = await make(world, "snowflake", "Warehouse", SNOWFLAKE, healthy=False)
+    await choose(ana, await listed(world, ana, saying="Warehouse"), broken, "test")
+    await ana.modal("connections", saying="cannot test; it last said: does not work. token revoked")
+    await world.at_polytomic(f"connections/{broken}", status="healthy")
+    await choose(ana, await ana.modal("connections"), broken, "test")
+    await ana.modal("connections", saying="cannot test; it last said: works.")
+
+
+async def test_an_outage_is_said_in_the_list_s_place(world: World) -> None:
+    """The window that opened says why it stays empty; afterwards the same command works."""
+    ana = await world.member()
+    await world.at_polytomic("faults", path="^/api/connections$", status=400, body={"message": "no"})
+    await ana.type(world.channel("data-ops"), "/polytomic connections")
+    problem = await ana.modal("problem", saying="Polytomic")
+    assert problem["title"]["text"] == "Connections"
+    await ana.close(problem)
+    await well(world)
+    await listed(world, ana, saying="no connections yet")
