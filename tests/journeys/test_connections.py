@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from days import in_polytomic, well
+from steps import snowflake_form
 from walks import until_no_setup, words_of
 
 if TYPE_CHECKING:
@@ -98,16 +99,9 @@ async def test_the_list_says_how_each_is_and_what_uses_it(world: World) -> None:
 
 async def model_sync(world: World, source: str, destination: str) -> None:
     """Make a model, and a model sync that reads from it."""
-    table = {"table": "public.users"}
-    made = await in_polytomic(
-        world, "POST", "models", name="Users", connection_id=source, configuration=table
-    )
-    field = {"source": {"model_id": made["data"]["id"], "field": "email"}, "target": "Email"}
-    target = {"connection_id": destination, "object": "Contact"}
-    manual = {"frequency": "manual"}
-    await in_polytomic(
-        world, "POST", "syncs", name="Leads", mode="create", target=target, fields=[field], schedule=manual
-    )
+    made = await world.at_polytomic("models", name="Users", connection_id=source)
+    ids = [made["id"]]
+    await world.at_polytomic("model_syncs", name="Leads", target_connection_id=destination, model_ids=ids)
 
 
 async def make_fresh(world: World, name: str) -> None:
@@ -251,13 +245,13 @@ async def test_an_unfinished_setup_counts_as_a_use(world: World) -> None:
     ana = await world.member()
     source = await make(world, "salesforce", "Sales prod", DOMAIN)
     await ana.type(world.channel("data-ops"), '/polytomic new "Sales prod" snowflake')
-    await ana.close(await ana.modal("connection"))
+    await ana.close(await snowflake_form(ana))
     await until_no_setup(world)
     view = await listed(world, ana, saying="Sales prod")
     assert "setup" not in entry(view, "Sales prod"), "a setup that made nothing is forgotten with its form"
 
     await ana.type(world.channel("data-ops"), '/polytomic new "Sales prod" snowflake')
-    await ana.modal("connection")
+    await snowflake_form(ana)
     ben = await world.member(world.users[1])
     view = await listed(world, ben, saying="1 unfinished setup")
     await choose(ben, view, source, "delete")
