@@ -24,6 +24,7 @@ from bot.handlers.directory import Directory
 from bot.handlers.inventory import Inventory
 from bot.handlers.making import Maker
 from bot.handlers.pages import Pages
+from bot.handlers.plans import Plans
 from bot.handlers.progress import Progress
 from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
@@ -288,6 +289,7 @@ def _services(settings: Settings, shared: Shared) -> Services:
         pages=pages,
         repairs=Repairs(rows, directory, steps),
         inventory=Inventory(rows, polytomic, directory),
+        plans=Plans(rows, polytomic, steps, shared.notifier, progress),
         syncs=Syncs(rows, shared.runs, shared.jobs),
         notifier=shared.notifier,
         command_name=settings.slash_command,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from view_samples import FIELDS, setup
+from view_samples import FIELDS, MODES, OFFERS, TARGET, setup
 
 from bot.models import ConnectionForm, ObjectChoice, PlanForm, Side
 
@@ -27,11 +27,13 @@ def plan_step(**changes: Any) -> PlanForm:
     """Make the last form."""
     known = {
         "setup": setup(),
-        "modes": ("replicate", "snapshot", "append"),
+        "modes": MODES,
+        "fields": TARGET,
+        "offers": OFFERS,
         "name": "Salesforce Bulk Sync",
         "choice": ObjectChoice.NAMED,
         "typed_objects": "Account, Contact",
-        "schema_name": "SALESFORCE_CONNECTION",
+        "settings": {"schema": "SALESFORCE_CONNECTION"},
         "mode": "snapshot",
         "channel_id": "CDATA",
     }

@@ -9,13 +9,16 @@ from bot.models import (
     ChooseEnds,
     ChooseType,
     ConnectionForm,
+    Discovery,
     Done,
     End,
     Existing,
     Field,
+    FieldChoice,
     FieldKind,
     FormError,
     Frequency,
+    Mode,
     ObjectChoice,
     Objects,
     ObjectsForm,
@@ -32,10 +35,13 @@ from bot.models import (
     Side,
     State,
     Step,
+    Summary,
     WaitForPage,
     WayForm,
     Wish,
 )
+from bot.polytomic import targets
+from bot.polytomic.versions import V2025
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 ANNA = Person(team_id="T1", user_id="UANNA")
@@ -69,6 +75,10 @@ FIELDS = (
     ),
 )
 
+TARGET = targets.fields(None, "snowflake")
+MODES = tuple(Mode(id=mode, label=mode.capitalize()) for mode in ("replicate", "snapshot", "append"))
+OFFERS = V2025.offers
+
 
 def end(name: str = "Salesforce prod", type_name: str = "Salesforce", **changes: object) -> End:
     """Make an end whose connection exists."""
@@ -86,7 +96,7 @@ def plan(name: str = "Salesforce Bulk Sync", **changes: object) -> Plan:
     known = {
         "name": name,
         "objects": Objects(choice=ObjectChoice.NAMED, names=("Account", "Contact")),
-        "schema_name": "SALESFORCE_CONNECTION",
+        "settings": {"schema": "SALESFORCE_CONNECTION"},
         "mode": "replicate",
         "schedule": Schedule(frequency=Frequency.DAILY, hour=5, minute=30),
         "channel_id": "CDATA",
@@ -158,7 +168,9 @@ def all_setups() -> Iterator[Setup]:
             "source": end(name, name, made_here=True),
             "problem": Problem(message=name, guidance=name),
             "suggestions": dict.fromkeys((f"{name}{at}" for at in range(50)), name),
-            "plan": plan(name or " ", schema_name=name, mode=name, objects=_named(name), channel_id="C1"),
+            "plan": plan(
+                name or " ", settings={"schema": name}, mode=name, objects=_named(name), channel_id="C1"
+            ),
             "sync_id": name,
         }
         yield from (setup(**hostile, state=state, question=question) for state, question in _SAMPLED)
@@ -235,18 +247,23 @@ def _steps(name: str, error: FormError | None) -> Iterator[Step]:
     for frequency, choice, listed in product(frequencies, (None, *ObjectChoice), (True, False)):
         yield PlanForm(
             setup=of,
-            modes=("replicate", "snapshot", "append"),
+            modes=(*MODES, Mode(id="odd" * 60, label=name), Mode(id=f"odd{name}"[:140], description=name)),
+            fields=(*TARGET, *(field for field in _odd_fields(name) if not field.secret)),
+            offers=OFFERS,
             name=name,
             choice=choice,
             typed_objects=name,
             picked_objects=(*MANY_OBJECTS[:150], name * 2) if listed else (),
+            matching=("acc", name * 2, "") if listed else (),
             has_object_list=listed,
-            schema_name=name,
+            settings={"schema": name, "odd": name, "advanced.table_prefix": name * 3},
+            is_advanced=listed,
             schedule=Schedule(frequency=frequency),
             error=error,
         )
     yield ObjectsForm(setup=of, picked=MANY_OBJECTS, total=2000, error=error)
     yield ObjectsForm(setup=of, total=3, error=error)
+    yield from _summaries(of, error)
     yield Done(setup=of, needs_sign_in=True)
     yield Done(setup=of, needs_sign_in=False)
 
@@ -271,6 +288,19 @@ def _alone(name: str, wish: Wish, state: State) -> Setup:
         page=page(name) if is_waiting else None,
         problem=told,
     )
+
+
+def _summaries(of: Setup, error: FormError | None) -> Iterator[Summary]:
+    name = of.plan.name if of.plan else ""
+    odd = dict.fromkeys((f"{name} {number}" for number in range(40)), name)
+    settings = {"schema": name, "format": name, "subfolder": name, "advanced.hard_deletes": True, **odd}
+    fields = {"Account": FieldChoice(fields=("Id",), obfuscated=("Name",))}
+    for choice in ObjectChoice:
+        objects = Objects(choice=choice, names=MANY_OBJECTS if choice is ObjectChoice.NAMED else ())
+        planned = plan(name, objects=objects, settings=settings, new_objects=Discovery.ALL)
+        changed = of.model_copy(update={"plan": planned, "object_fields": fields})
+        yield Summary(setup=changed, fields=TARGET, needs_sign_in=True, error=error)
+        yield Summary(setup=changed.model_copy(update={"state": State.CONNECTING}), error=error)
 
 
 def _odd_fields(name: str) -> tuple[Field, ...]:

@@ -1,17 +1,28 @@
 """What exists at Polytomic, remembered for moments, so that typing in a picker does not ask each time."""
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from bot.models import End, Existing, Side
-from bot.polytomic import Connection, ConnectionType, Polytomic, PolytomicError
+from bot.models import End, Existing, Field, Mode, Side
+from bot.polytomic import (
+    BulkDestination,
+    Connection,
+    ConnectionType,
+    Polytomic,
+    PolytomicError,
+    targets,
+)
 from bot.polytomic.catalogue.types import NAMES, NO_BULK_DESTINATION, USUAL_DESTINATIONS
+
+log = logging.getLogger(__name__)
 
 CONNECTIONS_FOR = 5.0  # seconds that a list of connections is believed
 OBJECTS_FOR = 60.0  # seconds that a list of objects is believed
 TYPES_FOR = 600.0  # seconds that the list of connection types is believed
+TARGETS_FOR = 300.0  # seconds that a destination's settings are believed: longer than a form is filled in
 
 T = TypeVar("T")
 
@@ -34,6 +45,13 @@ class Remembered(Generic[T]):
         return answer
 
 
+class Target(NamedTuple):
+    """What a destination can be told, and how a sync can write to it."""
+
+    fields: tuple[Field, ...]
+    modes: tuple[Mode, ...]
+
+
 class Directory:
     """Connections, connection types and objects at Polytomic."""
 
@@ -42,6 +60,8 @@ class Directory:
         self._connections: Remembered[list[Connection]] = Remembered(CONNECTIONS_FOR)
         self._objects: Remembered[list[str]] = Remembered(OBJECTS_FOR)
         self._types: Remembered[list[ConnectionType]] = Remembered(TYPES_FOR)
+        self._fields: Remembered[list[str]] = Remembered(OBJECTS_FOR)
+        self._targets: Remembered[BulkDestination] = Remembered(TARGETS_FOR)
 
     async def connections(self, *, fresh: bool = False) -> list[Existing]:
         """List the organization's connections; `fresh` asks again."""
@@ -98,6 +118,29 @@ class Directory:
         if not names:
             self._objects = Remembered(OBJECTS_FOR)
         return names
+
+    async def field_names(self, connection_id: str, object_id: str) -> list[str]:
+        """List the fields of one of a source's objects; raises NotFound."""
+
+        async def ask() -> list[str]:
+            return [field.id for field in (await self._polytomic.schema(connection_id, object_id)).fields]
+
+        return await self._fields.get(f"{connection_id} {object_id}", ask)
+
+    async def target(self, end: End | None) -> Target:
+        """Tell what a destination can be told; what is documented of its type when Polytomic does not say."""
+        found = self._polytomic.usual_destination
+        if end is not None and end.connection_id is not None:
+            found = await self._targets.get(end.connection_id, lambda: self._destination(end))
+        modes = tuple(Mode(id=one.id, label=one.label, description=one.description) for one in found.modes)
+        return Target(targets.fields(found.configuration, end.type if end else ""), modes)
+
+    async def _destination(self, end: End) -> BulkDestination:
+        try:
+            return await self._polytomic.bulk_destination(end.connection_id or "")
+        except PolytomicError as error:
+            log.warning("Using the documented settings for %s: %s", end.type, error)
+            return self._polytomic.usual_destination
 
 
 def type_called(word: str, types: Iterable[ConnectionType]) -> ConnectionType | None:

@@ -17,7 +17,7 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
 
 def real_names(typed: Iterable[str], known: Iterable[str]) -> tuple[list[str], dict[str, str]]:
     """Split what was typed into names that exist (as they are spelled) and {unknown: nearest or ""}."""
-    names = list(known)
+    names = dict.fromkeys(known)
     by_folded = {name.casefold(): name for name in names}
     found: list[str] = []
     unknown: dict[str, str] = {}

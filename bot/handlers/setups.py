@@ -1,31 +1,22 @@
 """Wishes about setups in the modal: begin one, answer its forms, leave and come back."""
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from bot.errors import BotError, Busy, InvalidInput
+from bot.errors import Busy, InvalidInput
 from bot.handlers.directory import Directory, type_called
 from bot.handlers.lease import held
-from bot.handlers.links import new_link
-from bot.handlers.nearest import nearest, real_names
+from bot.handlers.nearest import nearest
 from bot.handlers.ownership import own
 from bot.handlers.progress import Progress
 from bot.handlers.steps import Over, Steps, existing_end, form_error
 from bot.models import (
-    Done,
     End,
     EndAnswer,
     EndsAnswers,
     Existing,
     FormError,
-    ObjectChoice,
-    Objects,
     Person,
-    Plan,
-    PlanAnswers,
-    PlanForm,
-    Problem,
     Question,
     Setup,
     Side,
@@ -33,9 +24,9 @@ from bot.models import (
     Step,
     Wish,
 )
-from bot.notifier import CannotPost, Notifier, SlackDown
-from bot.polytomic import Connection, Polytomic, PolytomicError
-from bot.store import NameInUse, NoSuchSetup
+from bot.notifier import Notifier
+from bot.polytomic import Polytomic, PolytomicError
+from bot.store import NoSuchSetup
 from bot.store import Setups as SetupRows
 
 
@@ -132,33 +123,6 @@ class Setups:
             return await self._steps.ends(setup, form_error(error, error.field))
         return await self._steps.next(await self._rows.save(setup))
 
-    async def plan(self, answers: PlanAnswers, *, asked_by: Person) -> Step:
-        """Take the last form; from here the poller goes on by itself.
-
-        Raises Busy while an earlier submission of the same form is being worked on.
-        """
-        async with held(self._rows, answers.setup_id):
-            setup = own(await self._rows.get(answers.setup_id), asked_by)
-            if setup.state is not State.CONNECTING:
-                return await self._steps.next(setup)
-            setup = setup.model_copy(update={"plan": answers.plan})
-            try:
-                setup = await self._accepted(await self._rows.save(setup), answers.plan)
-            except NameInUse as error:
-                reason = _own_name_in_use(error) if error.requester == asked_by else form_error(error, "name")
-                return await self._steps.plan(setup, reason)
-            except (InvalidInput, CannotPost, SlackDown, PolytomicError) as error:
-                return await self._steps.plan(setup, form_error(error, _field_of(error)))
-        return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)
-
-    async def plan_form(self, setup_id: UUID, typed: dict[str, Any], *, asked_by: Person) -> PlanForm:
-        """Draw the last form again with what was typed so far; nothing is kept yet."""
-        return PlanForm(setup=own(await self._rows.get(setup_id), asked_by), **typed)
-
-    async def object_names(self, setup_id: UUID, *, asked_by: Person) -> list[str]:
-        """List the objects of a setup's source, to pick from."""
-        return await self._steps.objects(own(await self._rows.get(setup_id), asked_by))
-
     async def resume(self, setup_id: UUID, *, asked_by: Person) -> Step:
         """Open a setup's modal again where it was left."""
         setup = own(await self._rows.get(setup_id), asked_by)
@@ -209,71 +173,6 @@ class Setups:
         if chosen in known:
             return existing_end(known[chosen])
         raise InvalidInput(side, "That connection no longer exists.", "Choose another one.")
-
-    async def _accepted(self, setup: Setup, plan: Plan) -> Setup:
-        """Check what only Polytomic and Slack can tell, then write the plan down and start waiting."""
-        await self._check_name(plan.name)
-        await self._check_objects(setup, plan.objects)
-        await self._notifier.check_channel(setup)
-        source = setup.source
-        if source is None or source.connection_id is None:
-            raise Over("This setup lost its source.", "Start a new one.")
-        connection = await self._polytomic.connection(source.connection_id)
-        changes: dict[str, object] = {"state": State.AWAITING_SCHEMAS, "auth_url": None, "question": None}
-        if not connection.is_healthy:
-            changes |= {"state": State.AWAITING_AUTHORIZATION, "waiting_since": datetime.now(UTC)}
-            changes |= await self._way_in(setup, source, connection)
-        return await self._progress.save(setup.model_copy(update=changes))
-
-    async def _way_in(self, setup: Setup, source: End, connection: Connection) -> dict[str, object]:
-        """Return the link that came with the connection, or a new one."""
-        if setup.auth_url is not None:
-            return {"auth_url": setup.auth_url}
-        link = await new_link(self._polytomic, setup, source, connection, self._notifier.workspace_url)
-        said = connection.reason
-        return {
-            "auth_url": link.url,
-            "source": source.model_copy(update={"first_error": link.status_error}),
-            "problem": Problem(
-                message=f"The connection {source.name} is not healthy: {said}",
-                guidance="Follow the link to repair it at Polytomic. I go on by myself once it is healthy.",
-            ),
-        }
-
-    async def _check_name(self, name: str) -> None:
-        for sync in await self._polytomic.bulk_syncs():
-            if sync.name.casefold() == name.casefold():
-                raise InvalidInput(
-                    "name", f"A bulk sync called “{sync.name}” exists already.", "Choose another name."
-                )
-
-    async def _check_objects(self, setup: Setup, objects: Objects) -> None:
-        known = await self._steps.objects(setup)
-        if objects.choice is not ObjectChoice.NAMED or not known:
-            return
-        _, unknown = real_names(objects.names, known)
-        if unknown:
-            raise InvalidInput("objects", unknown_objects(unknown), "Correct the names.")
-
-
-def unknown_objects(unknown: dict[str, str]) -> str:
-    """Say which objects do not exist, and which are near."""
-    said = [f"“{word}”" + (f" (did you mean “{near}”?)" if near else "") for word, near in unknown.items()]
-    return f"The source has no {' and no '.join(said)}."
-
-
-def _field_of(error: BotError) -> str | None:
-    if isinstance(error, InvalidInput):
-        return error.field
-    return "channel" if isinstance(error, CannotPost) else None
-
-
-def _own_name_in_use(error: NameInUse) -> FormError:
-    return FormError(
-        field="name",
-        message=f"Another unfinished setup of yours is called “{error.name}”.",
-        guidance="Choose another name, or continue or cancel the other one on my Home tab.",
-    )
 
 
 def _unknown(what: str, word: str, names: list[str]) -> InvalidInput:

@@ -1,6 +1,10 @@
 """What a person sees next in a setup's modal."""
 
+import asyncio
+from typing import Any
+
 from bot.errors import BotError
+from bot.handlers import proposals
 from bot.handlers.connection_steps import ConnectionSteps, TypeGone, needed
 from bot.handlers.directory import Directory
 from bot.models import (
@@ -9,6 +13,7 @@ from bot.models import (
     Done,
     End,
     Existing,
+    Field,
     FormError,
     ObjectsForm,
     PlanForm,
@@ -17,11 +22,11 @@ from bot.models import (
     Side,
     State,
     Step,
+    Summary,
     Wish,
 )
 from bot.polytomic import Polytomic, PolytomicError
 
-MODES = ("replicate", "snapshot")
 GIVEN_UP = {State.CANCELLED: "was cancelled", State.EXPIRED: "has expired", State.FAILED: "has failed"}
 
 
@@ -48,6 +53,8 @@ class Steps:
         for side in Side:
             if needed(setup, side).connection_id is None:
                 return await self.connection(setup, side)
+        if setup.plan is not None and setup.plan.is_accepted:
+            return await self.summary(setup)
         return await self.plan(setup)
 
     async def connection(
@@ -79,39 +86,48 @@ class Steps:
 
     async def plan(self, setup: Setup, error: FormError | None = None) -> PlanForm:
         """Ask for the bulk sync's settings: what was asked for before, or a proposal."""
-        names = await self._known_objects(setup, again=error is not None)
+        names, target = await asyncio.gather(
+            self._known_objects(setup, again=error is not None), self._directory.target(setup.destination)
+        )
         form = PlanForm(
             setup=setup,
-            modes=self.modes,
+            modes=target.modes,
+            fields=target.fields,
+            offers=self._polytomic.offers,
             has_object_list=bool(names),
-            name=_proposed_name(setup),
-            schema_name=_proposed_schema(setup),
-            channel_id=setup.origin_channel_id,
             error=error,
         )
-        plan = setup.plan
-        if plan is None:
-            return form
-        return form.model_copy(
-            update={
-                "name": plan.name,
-                "choice": plan.objects.choice,
-                "typed_objects": "\n".join(plan.objects.names),
-                "picked_objects": tuple(name for name in plan.objects.names if name in names),
-                "schema_name": plan.schema_name,
-                "mode": plan.mode,
-                "schedule": plan.schedule,
-                "channel_id": plan.channel_id,
-            }
-        )
+        return proposals.repeated(form, names)
+
+    async def plan_again(self, setup: Setup, typed: dict[str, Any]) -> PlanForm:
+        """Draw the last form again with what was typed so far."""
+        target = await self._directory.target(setup.destination)
+        offers = self._polytomic.offers
+        return PlanForm(setup=setup, modes=target.modes, fields=target.fields, offers=offers, **typed)
 
     async def pick(self, setup: Setup, error: FormError | None = None) -> ObjectsForm:
         """Ask for the objects, from the source's real list."""
         names = await self.objects(setup)
-        wanted = setup.plan.objects.names if setup.plan else ()
-        picked = [setup.suggestions.get(name) or name for name in wanted]
         return ObjectsForm(
-            setup=setup, picked=tuple(name for name in picked if name in names), total=len(names), error=error
+            setup=setup,
+            picked=proposals.picked(setup, names),
+            matching=setup.plan.objects.matching if setup.plan else (),
+            total=len(names),
+            offers=self._polytomic.offers,
+            error=error,
+        )
+
+    async def settings(self, setup: Setup) -> tuple[Field, ...]:
+        """List what the destination can be told."""
+        return (await self._directory.target(setup.destination)).fields
+
+    async def summary(self, setup: Setup, error: FormError | None = None) -> Summary:
+        """Say what will be synced; creating it needs the person's yes."""
+        return Summary(
+            setup=setup,
+            fields=await self.settings(setup),
+            needs_sign_in=setup.state is State.CONNECTING and setup.auth_url is not None,
+            error=error,
         )
 
     async def objects(self, setup: Setup) -> list[str]:
@@ -120,11 +136,6 @@ class Steps:
         if source is None or source.connection_id is None or setup.auth_url is not None:
             return []
         return await self._directory.object_names(source.connection_id)
-
-    @property
-    def modes(self) -> tuple[str, ...]:
-        """The bulk sync modes that the API version offers."""
-        return (*MODES, "append") if self._polytomic.version >= "2025-09-18" else MODES
 
     async def _known_objects(self, setup: Setup, *, again: bool) -> list[str]:
         """List the source's objects; a form that is shown `again` must come back even in an outage."""
@@ -141,7 +152,8 @@ class Steps:
         if setup.page is not None:
             return await self.connections.waiting(setup)
         if setup.question is Question.OBJECTS:
-            return await self.pick(setup)
+            is_picked = setup.plan is not None and setup.plan.is_accepted
+            return await (self.summary(setup) if is_picked else self.pick(setup))
         return Done(setup=setup, needs_sign_in=setup.state is State.AWAITING_AUTHORIZATION)
 
 
@@ -161,14 +173,3 @@ def _chosen(end: End | None, known: dict[str, Existing]) -> Existing | None:
 
 def _new_type(end: End | None) -> str | None:
     return end.type if end and end.connection_id is None else None
-
-
-def _proposed_name(setup: Setup) -> str:
-    if setup.source is None or setup.destination is None:
-        return ""
-    return f"{setup.source.type_name} to {setup.destination.type_name}"
-
-
-def _proposed_schema(setup: Setup) -> str:
-    name = setup.source.name if setup.source else ""
-    return "".join(letter if letter.isalnum() else "_" for letter in name).upper()[:63]

@@ -9,15 +9,12 @@ from bot.handlers.pages import Pages
 from bot.handlers.progress import Progress
 from bot.handlers.steps import Over, Steps
 from bot.models import (
-    Done,
     ObjectChoice,
     Objects,
-    ObjectsAnswers,
     Person,
     Question,
     Setup,
     State,
-    Step,
 )
 from bot.notifier import Notifier
 from bot.polytomic import Polytomic
@@ -84,14 +81,6 @@ class Unfinished:
             "reminders": 0,
         }
         return await self._progress.save(setup.model_copy(update=changes))
-
-    async def pick_objects(self, answers: ObjectsAnswers, *, asked_by: Person) -> Step:
-        """Take the objects that were picked after sign-in, and go on."""
-        setup = own(await self._rows.get(answers.setup_id), asked_by)
-        if setup.plan is None or setup.question is not Question.OBJECTS:
-            return await self._steps.next(setup)
-        setup = await self._with_objects(setup, answers.objects)
-        return Done(setup=setup, needs_sign_in=False)
 
     async def use_suggestions(self, setup_id: UUID, *, asked_by: Person) -> Setup:
         """Take the nearest real objects in place of those that do not exist, and go on."""

@@ -19,6 +19,7 @@ SUBMISSIONS: dict[str, Listener] = {
     Callback.PLAN: submissions.plan,
     Callback.OBJECTS: submissions.pick_objects,
     Callback.DELETE_CONNECTION: inventory.delete,
+    Callback.SUMMARY: submissions.confirm,
 }
 ACTIONS: dict[str, Listener] = {
     Action.NEW_SYNC: actions.new_sync,
@@ -44,6 +45,8 @@ ACTIONS: dict[str, Listener] = {
     Action.NEXT_PAGE: inventory.turn_page,
     Action.CHOOSE_OBJECTS: actions.redraw_plan,
     Action.CHOOSE_FREQUENCY: actions.redraw_plan,
+    Action.SHOW_ADVANCED: actions.show_advanced,
+    Action.CHANGE_PLAN: actions.change_plan,
     Action.RUN_NOW: actions.run_now,
 }
 OPTIONS: dict[str, Listener] = {

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from bot import views
 from bot.handlers.connections import Connections
 from bot.handlers.pages import Pages
+from bot.handlers.plans import Plans
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
@@ -120,12 +121,30 @@ async def redraw_settings(
 
 
 async def redraw_plan(
-    ack: AsyncAck, body: dict[str, Any], person: Person, screen: Screen, setups: Setups
+    ack: AsyncAck, body: dict[str, Any], person: Person, screen: Screen, plans: Plans
 ) -> None:
     """Show the questions that a choice brings, and keep what was typed."""
     await ack()
     setup_id, typed = read.setup_id(body["view"]), read.plan_draft(body["view"])
-    await screen.redraw(await setups.plan_form(setup_id, typed, asked_by=person))
+    await screen.redraw(await plans.plan_form(setup_id, typed, asked_by=person))
+
+
+async def show_advanced(
+    ack: AsyncAck, body: dict[str, Any], person: Person, screen: Screen, plans: Plans
+) -> None:
+    """Show the advanced questions, or hide them; either keeps what was typed."""
+    await ack()
+    typed = read.plan_draft(body["view"])
+    typed["is_advanced"] = not typed["is_advanced"]
+    await screen.redraw(await plans.plan_form(read.setup_id(body["view"]), typed, asked_by=person))
+
+
+async def change_plan(
+    ack: AsyncAck, body: dict[str, Any], person: Person, screen: Screen, plans: Plans
+) -> None:
+    """Go back from the summary to the form before it."""
+    await ack()
+    await screen.show(await plans.change(read.setup_id(body["view"]), asked_by=person))
 
 
 async def run_now(

@@ -14,6 +14,7 @@ from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.connections import Connections
 from bot.handlers.inventory import Inventory
 from bot.handlers.pages import Pages
+from bot.handlers.plans import Plans
 from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
 from bot.handlers.syncs import Syncs
@@ -35,6 +36,7 @@ class Services:
     """What listeners may ask for by parameter name, besides what Bolt offers."""
 
     setups: Setups
+    plans: Plans
     unfinished: Unfinished
     connections: Connections
     pages: Pages

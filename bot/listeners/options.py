@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot import views
 from bot.handlers.connections import Connections
-from bot.handlers.setups import Setups
+from bot.handlers.plans import Plans
 from bot.listeners import read
 from bot.models import Person, Side
 
@@ -45,10 +45,11 @@ async def find_value(
     await ack(options=[option.to_dict() for option in views.value_options(known, typed)])
 
 
-async def find_objects(ack: AsyncAck, body: dict[str, Any], person: Person, setups: Setups) -> None:
+async def find_objects(ack: AsyncAck, body: dict[str, Any], person: Person, plans: Plans) -> None:
     """Find objects of a setup's source."""
-    names = await setups.object_names(read.setup_id(body["view"]), asked_by=person)
-    await ack(options=[option.to_dict() for option in views.object_options(names, body.get("value") or "")])
+    names = await plans.object_names(read.setup_id(body["view"]), asked_by=person)
+    groups = views.object_options(names, body.get("value") or "")
+    await ack(option_groups=[group.to_dict() for group in groups])
 
 
 async def _find_end(ack: AsyncAck, payload: dict[str, Any], connections: Connections, side: Side) -> None:

@@ -7,8 +7,8 @@ from slack_bolt.async_app import AsyncAck
 from bot import views
 from bot.handlers.connections import Connections
 from bot.handlers.pages import Pages
+from bot.handlers.plans import Plans
 from bot.handlers.setups import Setups
-from bot.handlers.unfinished import Unfinished
 from bot.listeners import read
 from bot.listeners.screen import Screen
 from bot.models import Person
@@ -46,20 +46,27 @@ async def create_connection(
     await screen.show(await connections.create(answers, asked_by=person))
 
 
-async def plan(view: dict[str, Any], person: Person, screen: Screen, setups: Setups) -> None:
-    """Take the bulk sync's settings; the rest happens by itself."""
+async def plan(view: dict[str, Any], person: Person, screen: Screen, plans: Plans) -> None:
+    """Take the bulk sync's settings, and show what they come to."""
     answers = read.plan_form(view)
     await screen.checking(
         views.checking("New sync", "Checking the name, the objects and the channel …", answers.setup_id)
     )
-    await screen.show(await setups.plan(answers, asked_by=person))
+    await screen.show(await plans.plan(answers, asked_by=person))
 
 
-async def pick_objects(view: dict[str, Any], person: Person, screen: Screen, unfinished: Unfinished) -> None:
+async def pick_objects(view: dict[str, Any], person: Person, screen: Screen, plans: Plans) -> None:
     """Take the objects that were picked after sign-in."""
     answers = read.objects_form(view)
     await screen.checking(views.checking("New sync", "Taking down your objects …", answers.setup_id))
-    await screen.show(await unfinished.pick_objects(answers, asked_by=person))
+    await screen.show(await plans.pick(answers, asked_by=person))
+
+
+async def confirm(view: dict[str, Any], person: Person, screen: Screen, plans: Plans) -> None:
+    """Take the yes to the summary; the rest happens by itself."""
+    setup_id = read.setup_id(view)
+    await screen.checking(views.checking("New sync", "Looking at the source once more …", setup_id))
+    await screen.show(await plans.confirm(setup_id, asked_by=person))
 
 
 async def closed(ack: AsyncAck, view: dict[str, Any], person: Person, setups: Setups) -> None:

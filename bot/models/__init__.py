@@ -20,7 +20,22 @@ from bot.models.inventory import (
     Tested,
     Usage,
 )
-from bot.models.plans import WEEKDAYS, End, Frequency, ObjectChoice, Objects, Plan, Schedule, Side, Way
+from bot.models.plans import (
+    WEEKDAYS,
+    Discovery,
+    End,
+    Frequency,
+    Mode,
+    Naming,
+    ObjectChoice,
+    Objects,
+    Offers,
+    Plan,
+    Schedule,
+    Side,
+    Way,
+    fits,
+)
 from bot.models.runs import Post, Run, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
 from bot.models.steps import (
@@ -29,10 +44,12 @@ from bot.models.steps import (
     ConnectionForm,
     Done,
     Existing,
+    FieldsForm,
     FormError,
     ObjectsForm,
     PlanForm,
     Step,
+    Summary,
     WaitForPage,
     WayForm,
 )
@@ -47,6 +64,7 @@ __all__ = [
     "ConnectionForm",
     "Deletion",
     "DeletionAnswers",
+    "Discovery",
     "Done",
     "End",
     "EndAnswer",
@@ -55,14 +73,18 @@ __all__ = [
     "Field",
     "FieldChoice",
     "FieldKind",
+    "FieldsForm",
     "FormError",
     "Frequency",
     "Listed",
     "Listing",
+    "Mode",
+    "Naming",
     "ObjectChoice",
     "Objects",
     "ObjectsAnswers",
     "ObjectsForm",
+    "Offers",
     "Person",
     "Place",
     "Plain",
@@ -81,6 +103,7 @@ __all__ = [
     "Side",
     "State",
     "Step",
+    "Summary",
     "Tested",
     "Usage",
     "Value",
@@ -89,4 +112,5 @@ __all__ = [
     "WayAnswers",
     "WayForm",
     "Wish",
+    "fits",
 ]

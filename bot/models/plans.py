@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.models.base import Value
 from bot.models.fields import Plain
@@ -49,10 +50,21 @@ class ObjectChoice(StrEnum):
 
 
 class Objects(Value):
-    """The deliberate choice of what is synced; `names` only for NAMED."""
+    """The deliberate choice of what is synced; `names` and `matching` only for NAMED."""
 
     choice: ObjectChoice
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # those that match are among them once the plan was accepted
+    matching: tuple[str, ...] = ()  # "all that match": what was typed, kept to draw the form again
+
+    def singly(self) -> tuple[str, ...]:
+        """Return the names that were chosen for themselves, and not because they match."""
+        return tuple(name for name in self.names if not any(fits(name, typed) for typed in self.matching))
+
+
+def fits(name: str, typed: str) -> bool:
+    """Tell whether a name has every word that was typed, in whatever case."""
+    folded = name.casefold()
+    return all(part in folded for part in typed.casefold().split())
 
 
 class Frequency(StrEnum):
@@ -77,12 +89,60 @@ class Schedule(Value):
     weekday: str | None = None  # one of WEEKDAYS; weekly
 
 
+class Discovery(StrEnum):
+    """Which new objects or fields of the source Polytomic adds to a sync by itself; its own words."""
+
+    ALL = "all"
+    INCREMENTAL = "onlyIncremental"
+    NON_INCREMENTAL = "onlyNonIncremental"
+    NONE = "none"
+
+
+class Naming(StrEnum):
+    """How the names of the source become names of tables and columns; Polytomic's own words."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    LEGACY = "legacy"
+
+
 class Plan(Value):
-    """The bulk sync to create, as the last form asked for it."""
+    """The bulk sync to create, as the last form asked for it; the defaults are Polytomic's."""
 
     name: str
     objects: Objects
-    schema_name: str  # the schema in the destination
-    mode: str  # "replicate", "snapshot" or, on 2025-09-18, "append"
+    settings: dict[str, Plain] = Field(default_factory=dict)  # the destination's, by dotted name
+    mode: str  # "replicate", "snapshot", "append", or what the destination offers
     schedule: Schedule
     channel_id: str  # where it is announced
+    new_objects: Discovery = Discovery.NONE
+    new_fields: Discovery = Discovery.ALL
+    naming: Naming = Naming.ENABLED
+    is_accepted: bool = False  # checked, and shown as a summary; what is left is the person's yes
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_older_row(cls, row: Any) -> Any:
+        """Read a plan from when every destination had a schema and nothing else."""
+        if not isinstance(row, dict) or "schema_name" not in row:
+            return row
+        return {name: value for name, value in row.items() if name != "schema_name"} | {
+            "settings": {"schema": row["schema_name"]}
+        }
+
+
+class Mode(Value):
+    """A way in which a bulk sync writes."""
+
+    id: str
+    label: str = ""
+    description: str = ""
+
+
+class Offers(Value):
+    """What Polytomic's API version can be told of a bulk sync besides; nothing is asked that it cannot."""
+
+    new_objects: tuple[Discovery, ...] = ()
+    new_fields: tuple[Discovery, ...] = ()
+    naming: tuple[Naming, ...] = ()
+    chosen_fields: bool = False  # which fields of an object are synced or obfuscated

@@ -6,7 +6,7 @@ from pydantic import Field as Default
 
 from bot.models.base import Value
 from bot.models.fields import Field, Plain
-from bot.models.plans import ObjectChoice, Schedule, Side, Way
+from bot.models.plans import Discovery, Mode, Naming, ObjectChoice, Offers, Schedule, Side, Way
 from bot.models.setups import Setup
 
 
@@ -88,16 +88,23 @@ class PlanForm(Value):
     """Ask for the bulk sync's settings; the values are what was typed so far or the proposal."""
 
     setup: Setup
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
+    fields: tuple[Field, ...] = ()  # the destination's settings
+    offers: Offers = Offers()
     name: str = ""
     choice: ObjectChoice | None = None  # None: nothing chosen yet, on purpose
     typed_objects: str = ""
     picked_objects: tuple[str, ...] = ()
+    matching: tuple[str, ...] = ()  # "all that match": what was typed
     has_object_list: bool = False  # the source's real list is known: pick from it
-    schema_name: str = ""
+    settings: dict[str, Plain] = Default(default_factory=dict)
     mode: str = "replicate"
     schedule: Schedule = Schedule()
     channel_id: str | None = None
+    is_advanced: bool = False  # the advanced questions are shown; hidden ones keep their answers
+    new_objects: Discovery = Discovery.NONE
+    new_fields: Discovery = Discovery.ALL
+    naming: Naming = Naming.ENABLED
     error: FormError | None = None
 
 
@@ -106,7 +113,30 @@ class ObjectsForm(Value):
 
     setup: Setup
     picked: tuple[str, ...] = ()
+    matching: tuple[str, ...] = ()  # "all that match": what was typed
     total: int = 0  # how many objects the source has
+    offers: Offers = Offers()
+    error: FormError | None = None
+
+
+class FieldsForm(Value):
+    """Ask which fields of one object are synced, and which are obfuscated."""
+
+    setup: Setup
+    object_id: str
+    picked: tuple[str, ...] = ()  # none: all of them
+    obfuscated: tuple[str, ...] = ()
+    total: int = 0  # how many fields the object has
+    parent_id: str = ""  # the view below, which shows what was chosen
+    error: FormError | None = None
+
+
+class Summary(Value):
+    """Say in words what will be synced, before it is created."""
+
+    setup: Setup
+    fields: tuple[Field, ...] = ()  # the destination's settings
+    needs_sign_in: bool = False
     error: FormError | None = None
 
 
@@ -117,4 +147,6 @@ class Done(Value):
     needs_sign_in: bool
 
 
-Step = ChooseEnds | ChooseType | WayForm | WaitForPage | ConnectionForm | PlanForm | ObjectsForm | Done
+Step = (
+    ChooseEnds | ChooseType | WayForm | WaitForPage | ConnectionForm | PlanForm | ObjectsForm | Summary | Done
+)

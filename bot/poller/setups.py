@@ -8,8 +8,8 @@ from bot.handlers.directory import Directory
 from bot.handlers.lease import held
 from bot.handlers.making import connected, is_made_for, request
 from bot.handlers.nearest import real_names
+from bot.handlers.plans import unknown_objects
 from bot.handlers.progress import Progress
-from bot.handlers.setups import unknown_objects
 from bot.models import ObjectChoice, Problem, Question, Setup, Side, State, Way
 from bot.poller.connections import deleted
 from bot.polytomic import (
@@ -25,6 +25,7 @@ from bot.polytomic import (
     Unauthorized,
     Unavailable,
     forms,
+    targets,
 )
 from bot.store import Setups
 
@@ -101,6 +102,7 @@ class SetupTasks:
             setup.model_copy(
                 update={
                     "question": Question.OBJECTS,
+                    "plan": plan.model_copy(update={"is_accepted": False}),  # until they are picked
                     "problem": problem if unknown else None,
                     "suggestions": unknown,
                 }
@@ -233,7 +235,10 @@ def _new_bulk_sync(setup: Setup, schemas: list[str]) -> NewBulkSync:
         destination_connection_id=destination.connection_id or "",
         mode=plan.mode,
         schedule=plan.schedule,
-        destination_configuration={"schema": plan.schema_name},
+        destination_configuration=targets.configuration(plan.settings),
         schemas=schemas or None,
         active=True,
+        new_objects=plan.new_objects,
+        new_fields=plan.new_fields,
+        naming=plan.naming,
     )

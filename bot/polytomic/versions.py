@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.models import Discovery, Naming, Offers
 from bot.polytomic.errors import Unsupported
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Version:
     sends_active: bool  # a new bulk sync's body says `active`, rather than leaving it out
     sends_ttl: bool  # a Connect session's body may carry `ttl`
     resync_mode: str | None  # the start body's key for one; None: a plain `resync: true`
+    offers: Offers  # what a bulk sync's body may say besides
+    has_discover: bool = False  # new objects are `discover: true` or nothing
 
     def route(self, name: str) -> Route:
         """Return the route, or raise Unsupported in words."""
@@ -85,6 +88,7 @@ _SINCE_2024 = {
     ),
     "connection_schema": Route("GET", "/api/connection_types/{}", "describe the connection type"),
     "schemas": Route("GET", f"{_CONNECTION}/bulksync/source", "list the source's objects"),
+    "schema": Route("GET", f"{_CONNECTION}/schemas/{{}}", "list the object's fields"),
     "schema_status": Route("GET", f"{_CONNECTION}/schemas/status", "tell whether the objects are cached"),
     "refresh_schemas": Route("POST", f"{_CONNECTION}/schemas/refresh", "refresh the source's objects"),
     "bulk_destination": Route("GET", f"{_CONNECTION}/bulksync/target", "describe the destination"),
@@ -95,12 +99,17 @@ _IN_2023 = {
     "update_connection": Route("PATCH", _CONNECTION, "change the connection"),
     "connect": Route("POST", "/api/connections/connect", "open a page to connect on"),
     "schemas": Route("GET", _OLD_SOURCE, "list the source's objects"),
+    "schema": Route("GET", f"{_OLD_SOURCE}/schema/{{}}", "list the object's fields"),
     "schema_status": Route("GET", f"{_OLD_SOURCE}/status", "tell whether the objects are cached"),
     "refresh_schemas": Route("GET", f"{_OLD_SOURCE}?refresh_schemas=true", "refresh the source's objects"),
     "bulk_destination": Route("GET", "/api/bulk/dest/{}", "describe the destination"),
 }
 
 _EVERYWHERE_ELSE = MappingProxyType(_SHARED | _IN_2023 | _SINCE_2024)
+
+_ALL_OFFERS = Offers(
+    new_objects=tuple(Discovery), new_fields=tuple(Discovery), naming=tuple(Naming), chosen_fields=True
+)
 
 V2023 = Version(
     name="2023-04-25",
@@ -112,6 +121,8 @@ V2023 = Version(
     sends_active=False,
     sends_ttl=False,
     resync_mode=None,
+    offers=Offers(new_objects=(Discovery.ALL, Discovery.NONE)),
+    has_discover=True,
 )
 
 V2024 = Version(
@@ -124,6 +135,7 @@ V2024 = Version(
     sends_active=True,
     sends_ttl=False,
     resync_mode="resync_mode",
+    offers=_ALL_OFFERS,
 )
 
 V2025 = Version(
@@ -136,6 +148,7 @@ V2025 = Version(
     sends_active=True,
     sends_ttl=True,
     resync_mode="resync_mode",
+    offers=_ALL_OFFERS,
 )
 
 VERSIONS: Mapping[str, Version] = MappingProxyType({v.name: v for v in (V2023, V2024, V2025)})

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 from bot.views.blocks import actions, button, context, facts, header, link_button, section
 from bot.views.ids import Action
 from bot.views.message import Message, message
-from bot.views.setup_words import (
-    end_words,
-    ends,
-    mode_words,
-    object_words,
-    plain_ends,
-    schedule_words,
-    target_words,
-    title,
-)
+from bot.views.plan_words import mode_words, object_words, schedule_words
+from bot.views.setup_words import end_words, ends, plain_ends, target_words, title
 from bot.views.text import bold, named, person
 
 if TYPE_CHECKING:
@@ -53,7 +45,7 @@ def _facts(setup: Setup) -> SectionBlock:
         **{
             "from": end_words(setup.source),
             "to": target_words(setup),
-            "objects": object_words(plan.objects) if plan else "",
+            "objects": object_words(plan.objects, setup.object_fields) if plan else "",
             "schedule": schedule_words(plan.schedule) if plan else "",
             "mode": mode_words(plan.mode) if plan else "",
         }

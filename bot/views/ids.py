@@ -36,6 +36,8 @@ class Action(StrEnum):
     CHOOSE_OBJECTS = "choose_objects"  # radio buttons: the form is drawn again
     CHOOSE_SETTING = "choose_setting"  # a toggle or mode of a connection form: it is drawn again
     CHOOSE_FREQUENCY = "choose_frequency"  # a select: the form is drawn again
+    SHOW_ADVANCED = "show_advanced"  # a button: the form is drawn again
+    CHANGE_PLAN = "change_plan"  # from the summary back to the form
     FIND_SOURCE = "find_source"  # block_suggestion
     FIND_DESTINATION = "find_destination"  # block_suggestion
     FIND_TYPE = "find_type"  # block_suggestion
@@ -61,6 +63,7 @@ class Callback(StrEnum):
     OBJECTS = "objects"
     CONNECTIONS = "connections"
     DELETE_CONNECTION = "delete_connection"
+    SUMMARY = "summary"
     DONE = "done"
     HOME = "home"
 
@@ -78,7 +81,10 @@ class Block(StrEnum):
     CHOICE = "choice"
     OBJECT_NAMES = "object_names"
     OBJECT_PICKS = "object_picks"
-    SCHEMA_NAME = "schema_name"
+    ADVANCED = "advanced"
+    NEW_OBJECTS = "new_objects"
+    NEW_FIELDS = "new_fields"
+    NAMING = "naming"
     MODE = "mode"
     FREQUENCY = "frequency"
     HOUR = "hour"
@@ -90,6 +96,7 @@ class Block(StrEnum):
 
 FIELD_PREFIX = "field:"
 SECRET_PREFIX = "secret:"  # noqa: S105 - the beginning of a block_id
+SETTING_PREFIX = "setting:"  # of a destination, by its dotted name
 _ALIASES = {
     "name": ("connection_name",),
     "objects": ("object_names", "object_picks", "choice"),
@@ -100,5 +107,6 @@ _ALIASES = {
 
 def block_of(field: str, block_ids: Collection[str]) -> str | None:
     """Find the block that asks for a field, or None if the form has none."""
-    wanted = (field, *_ALIASES.get(field, ()), FIELD_PREFIX + field, SECRET_PREFIX + field)
+    prefixed = (prefix + field for prefix in (FIELD_PREFIX, SECRET_PREFIX, SETTING_PREFIX))
+    wanted = (field, *_ALIASES.get(field, ()), *prefixed)
     return next((block_id for block_id in wanted if block_id in block_ids), None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID  # noqa: TC003 - pydantic reads it at run time
 
-from bot.models import Place, Schedule, Side, Value
+from pydantic import Field
+
+from bot.models import Discovery, Naming, Place, Plain, Schedule, Side, Value
 
 MAX_METADATA = 3000  # Slack's limit, in characters
 
@@ -15,7 +17,13 @@ class Kept(Value):
 
     typed_objects: str = ""
     picked_objects: tuple[str, ...] = ()
+    matching: tuple[str, ...] = ()
     schedule: Schedule = Schedule()
+    settings: dict[str, Plain] = Field(default_factory=dict)  # the advanced ones
+    new_objects: Discovery = Discovery.NONE
+    new_fields: Discovery = Discovery.ALL
+    naming: Naming = Naming.ENABLED
+    is_advanced: bool = False  # the advanced ones are shown
 
 
 class Meta(Value):
@@ -32,12 +40,17 @@ class Meta(Value):
     to_type: str | None = None  # what confirms a forced deletion
     seen: int | None = None  # how many things were shown to use the connection
 
+    @property
+    def fits(self) -> bool:
+        """Tell whether Slack can carry it."""
+        return len(self._text()) <= MAX_METADATA
+
     def dump(self) -> str:
         """Write it for private_metadata; kept answers that do not fit are left behind."""
-        text = self.model_dump_json(exclude_none=True, exclude_defaults=True)
-        if len(text) > MAX_METADATA:
-            return self.model_copy(update={"kept": None}).dump()
-        return text
+        return self._text() if self.fits else self.model_copy(update={"kept": None}).dump()
+
+    def _text(self) -> str:
+        return self.model_dump_json(exclude_none=True, exclude_defaults=True)
 
     @classmethod
     def of(cls, view: dict[str, Any]) -> Meta:

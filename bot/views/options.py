@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.models.blocks import Option, OptionGroup
 
+from bot.models import fits
 from bot.views.blocks import MAX_OPTION_VALUE, MAX_OPTIONS, option
-from bot.views.text import length
+from bot.views.text import count, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 OptionGroups = list[OptionGroup]
 CONNECTION = "connection"
 NEW = "new"
+OBJECT_PREFIX = "object:"
+MATCH_PREFIX = "match:"
 
 
 def end_options(existing: Sequence[Existing], types: Sequence[tuple[str, str]], typed: str) -> OptionGroups:
@@ -40,10 +43,29 @@ def type_options(types: Sequence[tuple[str, str]], typed: str) -> list[Option]:
     ]
 
 
-def object_options(names: Sequence[str], typed: str) -> list[Option]:
-    """Offer the objects that fit what was typed, best first; names too long for Slack are left out."""
-    fitting = (name for name in names if is_pickable(name))
-    return _best(((name, object_option(name)) for name in fitting), typed)[:MAX_OPTIONS]
+def object_options(names: Sequence[str], typed: str, noun: str = "object") -> OptionGroups:
+    """Offer what fits what was typed, best first, under its count; and first of all, all that match.
+
+    Names too long for Slack are counted, but cannot be offered one by one.
+    """
+    wanted = " ".join(typed.split())
+    found = _best_names([name for name in names if fits(name, wanted)], wanted)
+    if not found:
+        return []
+    every = [match_option(wanted, len(found))] if len(found) > 1 and can_match(wanted) else []
+    single = [object_option(name) for name in found if can_offer(name)]
+    options = [*every, *single][:MAX_OPTIONS]
+    return [OptionGroup(label=_counted(len(found), len(names), noun), options=options)] if options else []
+
+
+def _counted(found: int, total: int, noun: str) -> str:
+    if found == total:
+        return count(total, noun)
+    return f"{found:,} of {count(total, noun)} {'matches' if found == 1 else 'match'}"
+
+
+def _best_names(names: list[str], typed: str) -> list[str]:
+    return sorted(names, key=lambda name: not name.casefold().startswith(typed.casefold()))
 
 
 def existing_option(existing: Existing) -> Option:
@@ -58,8 +80,19 @@ def type_option(type_id: str, name: str) -> Option:
 
 
 def object_option(name: str) -> Option:
-    """Offer one object; only for a name that `is_pickable`."""
-    return option(name, name)
+    """Offer one object; only for a name that `can_offer`."""
+    return option(OBJECT_PREFIX + name, name)
+
+
+def match_option(typed: str, found: int | None = None) -> Option:
+    """Offer all that match what was typed; `found` is how many these are now."""
+    many = "All" if found is None else f"All {found:,}"
+    return option(MATCH_PREFIX + typed, f"{many} that match “{typed}”")
+
+
+def can_match(typed: str) -> bool:
+    """Tell whether what was typed says anything, and is short enough for Slack to carry."""
+    return bool(typed) and is_pickable(MATCH_PREFIX + typed)
 
 
 def choices(field: Field) -> list[Option]:
@@ -92,6 +125,11 @@ def value_options(values: Sequence[tuple[str, str]], typed: str) -> list[Option]
 def is_pickable(name: str) -> bool:
     """Tell whether Slack can carry the name as an option's value."""
     return 0 < length(name) <= MAX_OPTION_VALUE
+
+
+def can_offer(name: str) -> bool:
+    """Tell whether an object can be picked; for one with a longer name there is a text input."""
+    return bool(name) and is_pickable(OBJECT_PREFIX + name)
 
 
 def _best(candidates: Iterable[tuple[str, Option]], typed: str) -> list[Option]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from bot.models import Question, State, Wish
 from bot.views.blocks import context, header, section
 from bot.views.message import Message, message
+from bot.views.plan_words import plan_words
 from bot.views.setup_buttons import setup_buttons
 from bot.views.setup_words import (
     end_words,
     ends,
     is_given_up,
     plain_ends,
-    plan_words,
     source_type,
     state_words,
     title,

@@ -1,18 +1,17 @@
-"""How people speak of a setup: its name, its ends, its state, its plan."""
+"""How people speak of a setup: its name, its ends, its state."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import Frequency, ObjectChoice, Question, State, Wish
-from bot.views.text import channel, count, listed, named
+from bot.models import Question, State, Wish
+from bot.views.plan_words import place_words
+from bot.views.text import channel, named
 
 if TYPE_CHECKING:
-    from bot.models import End, Objects, Plan, Schedule, Setup
+    from bot.models import End, Setup
 
 ARROW = "→"
-_MODES = {"replicate": "Replicate", "snapshot": "Snapshot", "append": "Append"}
-_TIMED = "at {hour:02}:{minute:02} UTC"
 
 
 def plain_ends(setup: Setup) -> str:
@@ -48,48 +47,11 @@ def end_words(end: End | None) -> str:
     return f"{named(end.name)} ({named(end.type_name, 60)})"
 
 
-def object_words(objects: Objects) -> str:
-    """Say which objects are synced."""
-    if objects.choice is ObjectChoice.ALL:
-        return "All objects"
-    if objects.choice is ObjectChoice.LATER or not objects.names:
-        return "You pick them after the sign-in"
-    return f"{count(len(objects.names), 'object')}: {listed(objects.names)}"
-
-
-def schedule_words(schedule: Schedule) -> str:
-    """Say when a sync runs."""
-    time = _TIMED.format(hour=schedule.hour or 0, minute=schedule.minute or 0)
-    return {
-        Frequency.MANUAL: "Only when someone runs it",
-        Frequency.CONTINUOUS: "Continuously",
-        Frequency.HOURLY: f"Every hour, {_past(schedule.minute or 0)}",
-        Frequency.DAILY: f"Every day {time}",
-        Frequency.WEEKLY: f"Every {(schedule.weekday or 'week').capitalize()} {time}",
-    }[schedule.frequency]
-
-
-def mode_words(mode: str) -> str:
-    """Write a mode as Polytomic's own pages do."""
-    return _MODES.get(mode) or named(mode.capitalize(), 40)
-
-
 def target_words(setup: Setup) -> str:
     """Say where the rows arrive."""
-    schema = setup.plan.schema_name if setup.plan else ""
+    place = place_words(setup.plan.settings) if setup.plan else ""
     where = end_words(setup.destination)
-    return f"{where}, schema {named(schema)}" if schema.strip() else where
-
-
-def plan_words(plan: Plan) -> list[str]:
-    """Sum up a plan in short phrases."""
-    return [
-        object_words(plan.objects),
-        f"into schema {named(plan.schema_name)}" if plan.schema_name.strip() else "",
-        f"mode {mode_words(plan.mode)}",
-        schedule_words(plan.schedule),
-        f"announced in {channel(plan.channel_id)}",
-    ]
+    return f"{where}, {place}" if place else where
 
 
 def state_words(setup: Setup) -> str:
@@ -146,10 +108,6 @@ def _alone_words(setup: Setup) -> str:
 def is_given_up(setup: Setup) -> bool:
     """Tell whether a setup ended without a bulk sync."""
     return setup.state in {State.FAILED, State.CANCELLED, State.EXPIRED}
-
-
-def _past(minute: int) -> str:
-    return f"{count(minute, 'minute')} past" if minute else "on the hour"
 
 
 def _type(end: End | None, unknown: str) -> str:

@@ -13,6 +13,7 @@ from bot.models import (
     ObjectsForm,
     PlanForm,
     Step,
+    Summary,
     WaitForPage,
     WayForm,
     Wish,
@@ -23,6 +24,7 @@ from bot.views.forms.ends import ends_view
 from bot.views.forms.notices import done_view
 from bot.views.forms.objects import objects_view
 from bot.views.forms.plan import plan_view
+from bot.views.forms.summary import summary_view
 from bot.views.forms.type import type_view
 from bot.views.forms.way import waiting_view, way_view
 from bot.views.ids import Action
@@ -44,6 +46,7 @@ _DRAWN: dict[type[Step], Callable[[Any], View]] = {
     ConnectionForm: connection_view,
     PlanForm: plan_view,
     ObjectsForm: objects_view,
+    Summary: summary_view,
     Done: done_view,
 }
 
@@ -90,6 +93,7 @@ _NEXT: dict[type[Step], str] = {
     ConnectionForm: "next come the settings of the {type} connection.",
     PlanForm: "the connections are fine. Next comes the bulk sync itself.",
     ObjectsForm: "next, pick the objects to sync.",
+    Summary: "all is checked. Next, look over what will be synced, and create it.",
 }
 
 

@@ -127,7 +127,7 @@ def _plan(number: int) -> Plan:
     return Plan(
         name=sync_name(number),
         objects=Objects(choice=ObjectChoice.NAMED, names=("Account", "Contact")),
-        schema_name=f"BENCH_{number}",
+        settings={"schema": f"BENCH_{number}"},
         mode="replicate",
         schedule=Schedule(),
         channel_id=CHANNEL,

@@ -25,9 +25,11 @@ async def connect_snowflake(ada: Hands, password: str) -> None:
 
 
 async def plan(ada: Hands) -> None:
-    """Fill in the last form."""
+    """Fill in the last form, look at the summary, and say yes."""
     await ada.modal.get_by_label("Only these").click()
     await ada.fill(Names_of_the_objects="Account, Contact")
+    await ada.submit("Review")
+    await expect(ada.modal).to_contain_text("2 objects: Account, Contact")
     await ada.submit("Create sync")
     await expect(ada.modal).to_contain_text("sign in to Salesforce")
     await ada.submit("Close")

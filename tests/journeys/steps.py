@@ -50,13 +50,22 @@ async def connect_both(person: Member, channel: str) -> None:
 
 
 async def plan(person: Member, channel: str, name: str = "Salesforce Bulk Sync") -> None:
-    """Fill in the last form: two typed objects, by hand."""
+    """Fill in the last form, two typed objects by hand, and say yes to the summary."""
     form = await person.modal("plan")
     await person.choose(form, "choice", "named")
     form = await person.modal("plan", saying="object_names")
     answers = {"name": name, "choice": "named", "object_names": "Account, Contact", "channel_id": channel}
     answer = await person.submit(form, answers)
     assert answer["ok"], answer
+    await say_yes(person)
+
+
+async def say_yes(person: Member) -> Json:
+    """Say yes to the summary; returns it."""
+    summary = await person.modal("summary")
+    answer = await person.submit(summary)
+    assert answer["ok"], answer
+    return summary
 
 
 async def card_of(world: World, person: Member, *saying: str) -> Json:

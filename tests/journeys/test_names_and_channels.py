@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from days import rows, until
-from steps import card_of, connect_both, connect_salesforce, snowflake_form
+from steps import card_of, connect_both, connect_salesforce, say_yes, snowflake_form
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, until_no_setup, words_of
 from world import SIGNING_SECRET, World, button_of
 
@@ -41,6 +41,7 @@ async def test_a_name_that_somebody_else_is_setting_up_is_refused(world: World) 
     ana, ben = await world.member(), await world.member(world.users[1])
     channel = world.channel("data-ops")
     assert (await wanted(world, ana, channel))["ok"]
+    await say_yes(ana)
     await ana.modal("done")
 
     await connect_both(ben, channel)
@@ -51,6 +52,7 @@ async def test_a_name_that_somebody_else_is_setting_up_is_refused(world: World) 
     assert f"<@{ana.user_id}>" in said
     assert "Choose another name" in said
     assert (await ben.submit(form, {"name": "Ben's sync"}))["ok"]
+    await say_yes(ben)
     await ben.modal("done")
 
     for person in (ana, ben):
@@ -130,6 +132,7 @@ async def test_a_channel_that_lost_the_bot_gets_its_announcement_later(world: Wo
     ana = await world.member()
     channel = world.channel("data-ops")
     await wanted(world, ana, channel)
+    await say_yes(ana)
     await ana.modal("done")
     await ana.type(channel, "/remove @polytomic")
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
@@ -185,6 +188,7 @@ async def test_the_buttons_of_somebody_else_are_refused(world: World, action_id:
     ana, ben = await world.member(), await world.member(world.users[1])
     channel = world.channel("data-ops")
     await wanted(world, ana, channel)
+    await say_yes(ana)
     await ana.modal("done")
     card = await card_of(world, ana, "'sign_in'")
     await press_as(world, ben.user_id, action_id, button_of(card, "cancel_setup")["value"])
@@ -201,6 +205,7 @@ async def test_unfinished_setups_are_listed_for_their_requester_only(world: Worl
     ana, ben = await world.member(), await world.member(world.users[1])
     channel = world.channel("data-ops")
     await wanted(world, ana, channel)
+    await say_yes(ana)
     await ana.modal("done")
     first_link = button_of(await card_of(world, ana, "'sign_in'"), "sign_in")["url"]
     await ben.type(channel, "/polytomic setups")
@@ -229,6 +234,7 @@ async def test_a_setup_is_cancelled_from_the_list(world: World) -> None:
     ana = await world.member()
     channel = world.channel("data-ops")
     await wanted(world, ana, channel)
+    await say_yes(ana)
     await ana.close(await ana.modal("done"))
     await ana.type(channel, "/polytomic setups")
     await ana.click(await ana.message("Unfinished setups", channel=channel), "cancel_setup")
@@ -258,6 +264,7 @@ async def test_the_home_tab_starts_and_cancels_setups(world: World) -> None:
     await ana.close(await ana.modal("connection", saying="Salesforce"))
     await until_no_setup(world)
     await wanted(world, ana, channel)
+    await say_yes(ana)
     await ana.modal("done")
     await ana.open_home()
     await ana.wait(lambda: NAME in str(ana.home), "the setup on the Home tab")

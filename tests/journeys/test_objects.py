@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from steps import card_of, connect_both
+from steps import card_of, connect_both, say_yes
 from walks import NAME, at_once, plan_with, requests_for, to_plan, until_done, words_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ async def begun(world: World, person: Member, **answers: object) -> None:
     wanted = {"name": NAME, "channel_id": world.channel("data-ops")} | answers
     answer = await plan_with(person, wanted)
     assert answer["ok"], answer
+    await say_yes(person)
     await person.modal("done")
 
 
@@ -75,9 +76,10 @@ async def test_objects_that_resemble_nothing_are_picked_from_the_list(world: Wor
 
     await ana.click(card, "pick_objects")
     form = await ana.modal("objects")
-    (lead,) = [one for one in await ana.find(form, "object_picks", "lead") if one["value"] == "Lead"]
-    account = {"value": "Account", "text": {"type": "plain_text", "text": "Account"}}
+    (lead,) = [one for one in await ana.find(form, "object_picks", "lead") if one["value"] == "object:Lead"]
+    account = {"value": "object:Account", "text": {"type": "plain_text", "text": "Account"}}
     assert (await ana.submit(form, {"choice": "named", "object_picks": [account, lead]}))["ok"]
+    assert "2 objects: Account, Lead" in words_of(await say_yes(ana))
     await ana.modal("done", saying="Nothing is left for you to do")
     await ana.message(NAME, "run_now", channel=world.channel("data-ops"))
     assert await objects_there(world) == ["Account", "Lead"]
@@ -97,8 +99,9 @@ async def test_objects_can_be_asked_for_after_the_sign_in(world: World) -> None:
     answer = await ana.submit(form, {"choice": "named"})
     assert "No object is named." in str(answer["errors"])
     options = await ana.find(form, "object_picks", "contact")
-    contact = next(one for one in options if one["value"] == "Contact")
+    contact = next(one for one in options if one["value"] == "object:Contact")
     assert (await ana.submit(form, {"choice": "named", "object_picks": [contact]}))["ok"]
+    await say_yes(ana)
     await ana.message(NAME, "run_now", channel=world.channel("data-ops"))
     assert await objects_there(world) == ["Contact"]
 
@@ -113,6 +116,7 @@ async def test_the_picker_that_was_closed_can_be_opened_again(world: World) -> N
     await ana.close(await ana.modal("objects"))
     await ana.click(card, "pick_objects")
     assert (await ana.submit(await ana.modal("objects"), {"choice": "all"}))["ok"]
+    await say_yes(ana)
     await ana.message(NAME, "run_now", channel=world.channel("data-ops"))
 
 
@@ -137,9 +141,9 @@ async def test_a_source_that_is_known_already_offers_its_real_objects(world: Wor
     form = await ana.modal("plan", saying="object_picks")
     assert "later" not in str(next(b for b in form["blocks"] if b["block_id"] == "choice"))
     found = await ana.find(form, "object_picks", "opp")
-    assert "Opportunity" in [one["value"] for one in found]
+    assert "object:Opportunity" in [one["value"] for one in found]
     assert all("opp" in one["value"].casefold() for one in found)
-    picked = [one for one in found if one["value"] == "Opportunity"]
+    picked = [one for one in found if one["value"] == "object:Opportunity"]
     answers = {
         "name": "Second sync",
         "choice": "named",
@@ -147,6 +151,7 @@ async def test_a_source_that_is_known_already_offers_its_real_objects(world: Wor
         "channel_id": world.channel("data-ops"),
     }
     assert (await ana.submit(form, answers))["ok"]
+    await say_yes(ana)
     await ana.modal("done", saying="Nothing is left for you to do")
     announcement = await ana.message("Second sync", "run_now", channel=world.channel("data-ops"))
     assert "1 object: Opportunity" in words_of(announcement)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from days import beats, forget_requests, readiness, rows, said, until, until_state, well
-from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan, snowflake_form
+from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan, say_yes, snowflake_form
 from walks import ANNOUNCED, NAME, typed_in, until_no_setup, words_of
 from world import World, stand_ins
 
@@ -119,6 +119,7 @@ async def test_a_complete_outage_under_an_open_form_keeps_what_was_typed(world: 
     form = await again(world, ana, await ana.modal("plan"), answers, everything)
     assert typed_in(form, "name") == "Nightly"
     await ana.submit(form)
+    await say_yes(ana)
     await ana.modal("done")
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
     await ana.message(ANNOUNCED, "Nightly", channel=channel)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from days import in_polytomic
-from steps import SNOWFLAKE, card_of, snowflake_form
+from steps import SNOWFLAKE, card_of, say_yes, snowflake_form
 from world import button_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ async def test_a_broken_connection_is_repaired_without_touching_its_secrets(worl
     form = await ada.modal("plan")
     answer = await ada.submit(form, {"name": "Copy", "choice": "all", "channel_id": channel})
     assert answer["ok"], answer
+    await say_yes(ada)
     await ada.modal("done")
 
     card = await card_of(world, ada, "'sign_in'", "the password has expired", "repair it at Polytomic")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from days import in_polytomic
 from member import element_of
-from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, snowflake_form
+from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, say_yes, snowflake_form
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, words_of
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ async def test_closing_while_the_last_form_is_checked_loses_nothing(world: World
     await to_plan(ana, channel)
     await world.at_polytomic("faults", method="GET", path="^/api/bulk/syncs$", delay_seconds=0.5, times=1)
     assert (await plan_with(ana, {"name": NAME, "choice": "all", "channel_id": channel}))["ok"]
+    await ana.close(await ana.modal("checking"))
+    checked = await card_of(world, ana, "look over what will be synced")
+    assert not (await world.state_of_polytomic())["syncs"]
+    await ana.click(checked, "continue_setup")
+    await world.at_polytomic("faults", method="GET", path="^/api/connections/", delay_seconds=0.5, times=1)
+    await say_yes(ana)
     await ana.close(await ana.modal("checking"))
     said = words_of(await card_of(world, ana, "has all it needs from these forms"))
     assert "What is left is to sign in to Salesforce: the link is in my other message here." in said

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from days import rows, until
 from member import element_of
-from steps import card_of, connect_both
+from steps import card_of, connect_both, say_yes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,8 @@ async def at_once(world: World) -> None:
 
 
 async def until_done(world: World, person: Member) -> Json:
-    """Close the last modal, sign in, and wait until the card says that the bulk sync exists."""
+    """Say yes to the summary, sign in, and wait until the card says that the bulk sync exists."""
+    await say_yes(person)
     await person.modal("done")
     await at_once(world)
     await world.follow_sign_in(await card_of(world, person, "'sign_in'"))

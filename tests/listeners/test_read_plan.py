@@ -42,16 +42,21 @@ def refusal(view: dict[str, Any]) -> tuple[InvalidInput, dict[str, str] | None]:
     return caught.value, read.field_errors(view, caught.value)
 
 
+def drawn_again(step: PlanForm, typed: dict[str, Any]) -> PlanForm:
+    """Draw the last form with what was read from it; what the destination offers is known."""
+    return PlanForm(setup=step.setup, modes=step.modes, fields=step.fields, offers=step.offers, **typed)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_a_plan_is_read_as_shown(name: str, schedule: Schedule) -> None:
     """What a person sees and submits unchanged is what is created."""
-    answers = read.plan_form(plan_form(plan_step(name=name, schema_name=name, schedule=schedule)))
+    answers = read.plan_form(plan_form(plan_step(name=name, settings={"schema": name}, schedule=schedule)))
     assert answers.setup_id == SETUP_ID
     assert answers.plan == Plan(
         name=name,
         objects=Objects(choice=ObjectChoice.NAMED, names=("Account", "Contact")),
-        schema_name=name,
+        settings={"schema": name},
         mode="snapshot",
         schedule=schedule,
         channel_id="CDATA",
@@ -85,8 +90,8 @@ def test_picked_names_are_read_even_those_that_no_select_can_hold() -> None:
         ({"name": "x" * 201}, "name"),
         ({"choice": None}, "choice"),
         ({"object_names": " , \n"}, "object_names"),
-        ({"schema_name": " "}, "schema_name"),
-        ({"schema_name": "x" * 256}, "schema_name"),
+        ({"setting:schema": " "}, "setting:schema"),
+        ({"setting:schema": "x" * 256}, "setting:schema"),
         ({"mode": None}, "mode"),
         ({"frequency": None}, "frequency"),
         ({"frequency": "yearly"}, "frequency"),
@@ -133,9 +138,9 @@ def test_a_redraw_changes_nothing_but_what_was_clicked(schedule: Schedule, *, fr
         typed_objects="" if from_list else "Account, Contact",
         picked_objects=("Account", "Lead") if from_list else (),
     )
-    assert PlanForm(setup=step.setup, **read.plan_draft(plan_form(step))) == step
+    assert drawn_again(step, read.plan_draft(plan_form(step))) == step
     clicked = read.plan_draft(plan_form(step, choice="all"))
-    assert PlanForm(setup=step.setup, **clicked) == step.model_copy(update={"choice": ObjectChoice.ALL})
+    assert drawn_again(step, clicked) == step.model_copy(update={"choice": ObjectChoice.ALL})
 
 
 def test_a_redraw_keeps_ids_so_that_slack_keeps_what_is_typed() -> None:
@@ -150,9 +155,9 @@ def test_hidden_answers_come_back_when_shown_again() -> None:
     """A look at "All objects" and back must not cost what was typed."""
     step = plan_step(schedule=SCHEDULES[-1])
     looked = read.plan_draft(plan_form(step, choice="all", frequency="manual"))
-    elsewhere = PlanForm(setup=step.setup, **looked)
+    elsewhere = drawn_again(step, looked)
     back = read.plan_draft(plan_form(elsewhere, choice="named", frequency="weekly"))
-    assert PlanForm(setup=step.setup, **back) == step
+    assert drawn_again(step, back) == step
 
 
 def test_objects_after_sign_in_are_read_as_shown() -> None:
@@ -173,7 +178,7 @@ def test_objects_need_a_choice_and_a_pick() -> None:
         with pytest.raises(InvalidInput) as caught:
             read.objects_form(view)
         assert list(read.field_errors(view, caught.value) or {}) == [block_id]
-    view = submitted(empty, choice="named", object_picks=["Account"])
+    view = submitted(empty, choice="named", object_picks=["object:Account"])
     assert read.objects_form(view).objects.names == ("Account",)
 
 

@@ -17,7 +17,7 @@ def a_plan(name: str = "Salesforce to Snowflake") -> Plan:
     return Plan(
         name=name,
         objects=Objects(choice=ObjectChoice.NAMED, names=("Account", "Contact")),
-        schema_name="salesforce",
+        settings={"schema": "salesforce"},
         mode="replicate",
         schedule=Schedule(),
         channel_id="C1",

@@ -19,7 +19,7 @@ from bot.models import (
     Schedule,
     State,
 )
-from bot.views.setup_words import object_words, schedule_words
+from bot.views.plan_words import object_words, schedule_words
 
 
 def test_the_card_leads_through_the_tutorial() -> None:

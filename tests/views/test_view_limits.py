@@ -121,13 +121,30 @@ def test_ends_carry_what_to_take() -> None:
 def test_objects_are_found_by_what_was_typed_best_first() -> None:
     """Somebody who types "con" wants Contact before Icon."""
     names = ["Icon", "Account", "Contact", "Contract"]
-    assert [one.value for one in views.object_options(names, "con")] == ["Contact", "Contract", "Icon"]
+    (group,) = views.object_options(names, "con")
+    assert [one.value for one in group.options] == [
+        "match:con",
+        "object:Contact",
+        "object:Contract",
+        "object:Icon",
+    ]
+    assert group.label == "3 of 4 objects match"
     assert len(check_suggestions(views.object_options(MANY_OBJECTS, ""))) == 100
+    assert views.object_options(names, "zzz") == []
 
 
 def test_objects_whose_names_slack_cannot_carry_are_left_out() -> None:
     """A shortened value would name an object that does not exist."""
-    assert [one.value for one in views.object_options(["x" * 151, "x" * 150, ""], "")] == ["x" * 150]
+    (group,) = views.object_options(["x" * 144, "x" * 143, ""], "")
+    assert [one.value for one in group.options] == [f"object:{'x' * 143}"]
+
+
+def test_nothing_typed_makes_an_unbearable_match() -> None:
+    """What is typed may be of any length; a line that Slack refuses would take the whole list with it."""
+    names = [f"{'very long ' * 20}{number}" for number in range(3)]
+    assert views.object_options(names, "very long " * 19) == []
+    check_suggestions(views.object_options([*names, "x", "y"], "\t ' ' \n"))
+    check_suggestions(views.object_options(MANY_OBJECTS, "object"))
 
 
 @pytest.mark.parametrize("name", NAMES.values())

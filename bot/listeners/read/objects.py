@@ -9,6 +9,7 @@ from bot.errors import InvalidInput
 from bot.listeners.read.answers import Json, answers_of, setup_id, text_of
 from bot.models import ObjectChoice, Objects, ObjectsAnswers
 from bot.views.ids import Block
+from bot.views.options import MATCH_PREFIX, OBJECT_PREFIX
 
 if TYPE_CHECKING:
     from bot.views.meta import Kept
@@ -34,20 +35,22 @@ def objects_of(answers: dict[str, Json]) -> Objects:
         raise InvalidInput(Block.CHOICE, "Nothing is chosen.", "Say which objects to sync.")
     if choice is not ObjectChoice.NAMED:
         return Objects(choice=choice)
-    names = _object_names(answers)
-    if not names:
+    names, matching = _object_names(answers), picks(answers, MATCH_PREFIX)
+    if not names and not matching:
         raise InvalidInput("objects", "No object is named.", "Name at least one, or choose all objects.")
-    return Objects(choice=choice, names=names)
+    return Objects(choice=choice, names=names, matching=matching)
 
 
 def _object_names(answers: dict[str, Json]) -> tuple[str, ...]:
     """Take what was picked and what was typed, each name once."""
-    return _unique([*_picks(answers), *_names(text_of(answers.get(Block.OBJECT_NAMES)))])
+    return _unique([*picks(answers, OBJECT_PREFIX), *_names(text_of(answers.get(Block.OBJECT_NAMES)))])
 
 
-def _picks(answers: dict[str, Json]) -> list[str]:
+def picks(answers: dict[str, Json], prefix: str) -> tuple[str, ...]:
+    """Take what was picked of one kind: objects by name, or all that match something."""
     options = answers.get(Block.OBJECT_PICKS, {}).get("selected_options") or []
-    return [option["value"] for option in options]
+    values = [str(option["value"]) for option in options]
+    return tuple(value.removeprefix(prefix) for value in values if value.startswith(prefix))
 
 
 def _names(typed: str) -> list[str]:
@@ -62,8 +65,9 @@ def objects_so_far(answers: dict[str, Json], kept: Kept, *, from_list: bool) -> 
     """Take what is named so far; a question that is hidden at the moment keeps its answer."""
     shown = Block.OBJECT_NAMES in answers or Block.OBJECT_PICKS in answers
     if not shown:
-        return {"typed_objects": kept.typed_objects, "picked_objects": kept.picked_objects}
+        names = ("typed_objects", "picked_objects", "matching")
+        return {name: getattr(kept, name) for name in names}
     typed = text_of(answers.get(Block.OBJECT_NAMES))
     if from_list:
-        return {"picked_objects": _object_names(answers)}
+        return {"picked_objects": _object_names(answers), "matching": picks(answers, MATCH_PREFIX)}
     return {"typed_objects": typed}

@@ -203,6 +203,10 @@ class Connections(Base):
         reply = await self._ask("schemas", connection_id, query={"include_fields": False})
         return list(reply.one(Source).schemas)
 
+    async def schema(self, connection_id: str, schema_id: str) -> Schema:
+        """Return one object of a source with its fields; raises NotFound."""
+        return (await self._ask("schema", connection_id, schema_id)).one(Schema)
+
     async def refresh_schemas(self, connection_id: str, *, key: str) -> None:
         """Make Polytomic read a source's objects anew; it only does so for healthy connections."""
         await self._ask("refresh_schemas", connection_id, key=key)
@@ -210,8 +214,14 @@ class Connections(Base):
     async def bulk_destination(self, connection_id: str) -> BulkDestination:
         """Tell how a bulk sync can write there; the version's modes when Polytomic names none."""
         found = (await self._ask("bulk_destination", connection_id)).one(BulkDestination)
-        usual = tuple(Mode(id=mode, label=mode.capitalize()) for mode in self._version.modes)
-        return found if found.modes else found.model_copy(update={"modes": usual})
+        return found if found.modes else found.model_copy(update={"modes": self.usual_destination.modes})
+
+    @property
+    def usual_destination(self) -> BulkDestination:
+        """What any destination offers on this API version, for when Polytomic does not say."""
+        return BulkDestination(
+            modes=tuple(Mode(id=mode, label=mode.capitalize()) for mode in self._version.modes)
+        )
 
 
 def _unmasked(value: Any) -> Any:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from bot.models import Frequency, Schedule
+from bot.models import Discovery, Frequency, Naming, Schedule
 from bot.polytomic.client.base import Base
 from bot.polytomic.errors import AlreadyRunning, NotFound
-from bot.polytomic.models import BatchStatus, BulkSync, Event, Execution, NewBulkSync, Page, SyncStatus
+from bot.polytomic.models import (
+    BatchStatus,
+    BulkSync,
+    Event,
+    Execution,
+    NewBulkSync,
+    NewSchema,
+    Page,
+    SyncStatus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.models import Offers
     from bot.polytomic.client.request import Query
     from bot.polytomic.versions import Version
 
@@ -34,6 +44,11 @@ class Syncs(Base):
     def has_batch_status(self) -> bool:
         """True if `statuses` works on this API version."""
         return self._version.has("statuses")
+
+    @property
+    def offers(self) -> Offers:
+        """What a new bulk sync can be told besides on this API version."""
+        return self._version.offers
 
     async def create_bulk_sync(self, new: NewBulkSync, *, key: str) -> BulkSync:
         """Make a bulk sync; raises SchemasNotReady while the source is too young (wait, then a new key)."""
@@ -146,10 +161,37 @@ def sync_body(new: NewBulkSync, version: Version) -> dict[str, Any]:
         "destination_configuration": new.destination_configuration,
     }
     if new.schemas is not None:
-        body["schemas"] = list(new.schemas)
+        body["schemas"] = [_schema_body(schema, version) for schema in new.schemas]
     if version.sends_active or not new.active:
         body["active"] = new.active
+    return body | _besides(new, version)
+
+
+def _besides(new: NewBulkSync, version: Version) -> dict[str, Any]:
+    """Write what differs from Polytomic's defaults, as far as the version can be told."""
+    body: dict[str, Any] = {}
+    if new.new_objects is not Discovery.NONE and version.has_discover:
+        body["discover"] = True
+    elif new.new_objects is not Discovery.NONE:
+        body["automatically_add_new_objects"] = new.new_objects.value
+    if new.new_fields is not Discovery.ALL and version.offers.new_fields:
+        body["automatically_add_new_fields"] = new.new_fields.value
+    if new.naming is not Naming.ENABLED and version.offers.naming:
+        body["normalize_names"] = new.naming.value
     return body
+
+
+def _schema_body(schema: NewSchema | str, version: Version) -> str | dict[str, Any]:
+    """Write one object; each of its fields is said to be on or off, so that nothing is left to a guess."""
+    if isinstance(schema, str):
+        return schema
+    if not schema.fields or not version.offers.chosen_fields:
+        return schema.id
+    fields = [
+        {"id": field.id, "enabled": field.enabled, **({"obfuscate": True} if field.obfuscate else {})}
+        for field in schema.fields
+    ]
+    return {"id": schema.id, "enabled": True, "fields": fields}
 
 
 def _schedule_body(schedule: Schedule) -> dict[str, str]:

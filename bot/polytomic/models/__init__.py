@@ -21,7 +21,15 @@ from bot.polytomic.models.connections import (
     TypeReference,
 )
 from bot.polytomic.models.executions import BatchStatus, Event, Execution, SchemaRun, SchemaState, SyncStatus
-from bot.polytomic.models.syncs import BulkSync, Model, ModelSync, NewBulkSync, SyncSchedule
+from bot.polytomic.models.syncs import (
+    BulkSync,
+    Model,
+    ModelSync,
+    NewBulkSync,
+    NewField,
+    NewSchema,
+    SyncSchedule,
+)
 
 __all__ = [
     "Answer",
@@ -41,6 +49,8 @@ __all__ = [
     "Model",
     "ModelSync",
     "NewBulkSync",
+    "NewField",
+    "NewSchema",
     "Page",
     "ParameterValues",
     "Schema",

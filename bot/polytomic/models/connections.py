@@ -144,11 +144,19 @@ class SchemaStatus(Answer):
         )
 
 
-class Schema(Answer):
-    """One object or table of a source."""
+class SchemaField(Answer):
+    """One field of an object, or column of a table."""
 
     id: str
     name: Text = ""
+
+
+class Schema(Answer):
+    """One object or table of a source; its fields only where they were asked for."""
+
+    id: str
+    name: Text = ""
+    fields: Many[SchemaField] = ()
 
 
 class Source(Answer):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AliasChoices, AliasPath, Field
 
-from bot.models import Frequency, Schedule
+from bot.models import Discovery, Frequency, Naming, Schedule
 from bot.polytomic.models.base import Answer, Flag, Moment, Settings, Text
 
 
@@ -65,6 +65,23 @@ class ModelSync(Answer):
     )
 
 
+@dataclass(frozen=True)
+class NewField:
+    """One field of an object, and what a new bulk sync does with it."""
+
+    id: str
+    enabled: bool
+    obfuscate: bool
+
+
+@dataclass(frozen=True)
+class NewSchema:
+    """One object of a new bulk sync; no fields named syncs all of them."""
+
+    id: str
+    fields: Sequence[NewField] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewBulkSync:
     """A bulk sync to create; `schemas=None` syncs every object of the source."""
@@ -75,5 +92,8 @@ class NewBulkSync:
     mode: str
     schedule: Schedule
     destination_configuration: dict[str, Any]
-    schemas: Sequence[str] | None
+    schemas: Sequence[NewSchema | str] | None
     active: bool = True
+    new_objects: Discovery = Discovery.NONE
+    new_fields: Discovery = Discovery.ALL
+    naming: Naming = Naming.ENABLED

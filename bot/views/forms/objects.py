@@ -14,15 +14,17 @@ from bot.models import ObjectChoice
 from bot.views.blocks import MAX_OPTIONS, MAX_TYPED, chosen, option, plain, question, section
 from bot.views.forms.modal import form, of_setup, with_error
 from bot.views.ids import Action, Block, Callback
-from bot.views.options import is_pickable, object_option
+from bot.views.options import can_match, can_offer, match_option, object_option
 from bot.views.setup_words import source_type, title
 from bot.views.text import bold, cut
 
 if TYPE_CHECKING:
-    from slack_sdk.models.blocks import InputBlock
+    from slack_sdk.models.blocks import InputBlock, Option
     from slack_sdk.models.views import View
 
     from bot.models import ObjectsForm
+
+_HINT = "Type a part of the names: the first line then takes all that match. Up to 100 lines can be chosen."
 
 
 def objects_view(step: ObjectsForm) -> View:
@@ -30,14 +32,14 @@ def objects_view(step: ObjectsForm) -> View:
     blocks = [
         section(f"{bold(title(step.setup))}: {source_type(step.setup)} has {step.total:,} objects."),
         _choice(step),
-        *pickers(step.picked, optional=True, may_type=step.total > MAX_OPTIONS),
+        *pickers(step.picked, step.matching, optional=True, may_type=step.total > MAX_OPTIONS),
     ]
     return form(
         "Pick objects",
         Callback.OBJECTS,
         of_setup(step.setup),
         with_error(blocks, step.error),
-        submit="Sync these",
+        submit="Review",
     )
 
 
@@ -49,29 +51,33 @@ def _choice(step: ObjectsForm) -> InputBlock:
     element = RadioButtonsElement(
         action_id=Action.ANSWER,
         options=options,
-        initial_option=chosen(options, ObjectChoice.NAMED if step.picked else None),
+        initial_option=chosen(options, ObjectChoice.NAMED if step.picked or step.matching else None),
     )
     return question(Block.CHOICE, "Which objects?", element)
 
 
-def pickers(picked: tuple[str, ...], *, optional: bool = False, may_type: bool = False) -> list[InputBlock]:
+def pickers(
+    picked: tuple[str, ...], matching: tuple[str, ...], *, optional: bool = False, may_type: bool = False
+) -> list[InputBlock]:
     """Offer the list, and a text input for what no select can hold: more than 100, or long names."""
-    fitting = [name for name in picked if is_pickable(name)][:MAX_OPTIONS]
-    rest = [name for name in picked if name not in fitting]
+    matches = [match_option(typed) for typed in matching if can_match(typed)][:MAX_OPTIONS]
+    fitting = [name for name in picked if can_offer(name)][: MAX_OPTIONS - len(matches)]
+    held = set(fitting)
+    rest = [name for name in picked if name not in held]
     may_type = may_type or bool(rest)
-    picker = _picker(fitting, optional=optional or may_type)
+    picker = _picker([*matches, *map(object_option, fitting)], optional=optional or may_type)
     return [picker, _more(rest)] if may_type else [picker]
 
 
-def _picker(names: list[str], *, optional: bool) -> InputBlock:
+def _picker(options: list[Option], *, optional: bool) -> InputBlock:
     element = ExternalDataMultiSelectElement(
         action_id=Action.FIND_OBJECTS,
         placeholder=plain("Type to search", 150),
         min_query_length=0,
-        initial_options=[object_option(name) for name in names] or None,
+        initial_options=options or None,
         max_selected_items=MAX_OPTIONS,
     )
-    return question(Block.OBJECT_PICKS, "Objects", element, hint=f"Up to {MAX_OPTIONS}.", optional=optional)
+    return question(Block.OBJECT_PICKS, "Objects", element, hint=_HINT, optional=optional)
 
 
 def _more(names: list[str]) -> InputBlock:

@@ -12,14 +12,17 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from bot.models import ObjectChoice
-from bot.views.blocks import MAX_TYPED, chosen, option, plain, question, section
+from bot.models import Mode, ObjectChoice
+from bot.views.blocks import MAX_OPTIONS, MAX_TYPED, chosen, option, plain, question, section
 from bot.views.forms.modal import form, of_setup, with_error
 from bot.views.forms.objects import pickers
 from bot.views.forms.schedule import schedule_blocks
+from bot.views.forms.settings import advanced_blocks, basic_blocks
 from bot.views.ids import Action, Block, Callback
-from bot.views.meta import Kept
-from bot.views.setup_words import ends, mode_words
+from bot.views.meta import Kept, Meta
+from bot.views.options import is_pickable
+from bot.views.plan_words import mode_words
+from bot.views.setup_words import ends
 from bot.views.text import cut
 
 if TYPE_CHECKING:
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from bot.models import PlanForm
 
 MAX_NAME = 200
-MAX_SCHEMA_NAME = 255
 _MODE_MEANINGS = {
     "replicate": "Each run brings what is new or changed",
     "snapshot": "Each run copies everything again",
@@ -39,19 +41,45 @@ _MODE_MEANINGS = {
 
 def plan_view(step: PlanForm) -> View:
     """Ask for the bulk sync's settings."""
+    meta, objects_shown, advanced_shown = _carried(step)
     blocks = [
         section(f"*{ends(step.setup)}*: what to sync, where to, and when."),
         _name(step),
         _choice(step),
-        *_objects(step),
-        _schema_name(step),
+        *(_objects(step) if objects_shown else []),
+        *basic_blocks(step),
         _mode(step),
         *schedule_blocks(step.schedule),
         _channel(step),
+        *advanced_blocks(step, shown=advanced_shown),
     ]
-    kept = Kept(typed_objects=step.typed_objects, picked_objects=step.picked_objects, schedule=step.schedule)
-    meta = of_setup(step.setup).model_copy(update={"kept": kept})
-    return form("New bulk sync", Callback.PLAN, meta, with_error(blocks, step.error), submit="Create sync")
+    return form("New bulk sync", Callback.PLAN, meta, with_error(blocks, step.error), submit="Review")
+
+
+def _carried(step: PlanForm) -> tuple[Meta, bool, bool]:
+    """Let what is hidden travel along; what is too long for that is shown, rather than lost at a redraw."""
+    objects_shown, advanced_shown = step.choice is ObjectChoice.NAMED, step.is_advanced
+    meta = _meta(step, objects=not objects_shown, advanced=not advanced_shown)
+    if not meta.fits:
+        objects_shown = True
+        meta = _meta(step, objects=False, advanced=not advanced_shown)
+    if not meta.fits:
+        advanced_shown = True
+        meta = _meta(step, objects=False, advanced=False)
+    return meta, objects_shown, advanced_shown
+
+
+def _meta(step: PlanForm, *, objects: bool, advanced: bool) -> Meta:
+    """Carry the setup's id, and those answers that are hidden."""
+    hidden: dict[str, object] = {"schedule": step.schedule, "is_advanced": not advanced}
+    if objects:
+        names = ("typed_objects", "picked_objects", "matching")
+        hidden |= {name: getattr(step, name) for name in names}
+    if advanced:
+        behind = {field.name for field in step.fields if field.is_advanced}
+        hidden |= {name: getattr(step, name) for name in ("new_objects", "new_fields", "naming")}
+        hidden["settings"] = {name: value for name, value in step.settings.items() if name in behind}
+    return of_setup(step.setup).model_copy(update={"kept": Kept.model_validate(hidden)})
 
 
 def _name(step: PlanForm) -> InputBlock:
@@ -81,10 +109,9 @@ def _source(step: PlanForm) -> str:
 
 
 def _objects(step: PlanForm) -> list[InputBlock]:
-    if step.choice is not ObjectChoice.NAMED:
-        return []
+    is_asked = step.choice is ObjectChoice.NAMED
     if step.has_object_list:
-        return pickers(step.picked_objects)
+        return pickers(step.picked_objects, step.matching, optional=not is_asked)
     element = PlainTextInputElement(
         action_id=Action.ANSWER,
         multiline=True,
@@ -92,30 +119,23 @@ def _objects(step: PlanForm) -> list[InputBlock]:
         initial_value=cut(step.typed_objects, MAX_TYPED) or None,
     )
     hint = "Separate them by commas or lines, spelled as the source spells them."
-    return [question(Block.OBJECT_NAMES, "Names of the objects", element, hint=hint)]
-
-
-def _schema_name(step: PlanForm) -> InputBlock:
-    element = PlainTextInputElement(
-        action_id=Action.ANSWER,
-        initial_value=cut(step.schema_name, MAX_SCHEMA_NAME) or None,
-        max_length=MAX_SCHEMA_NAME,
-    )
-    return question(
-        Block.SCHEMA_NAME, "Schema in the destination", element, hint="The tables are written there."
-    )
+    return [question(Block.OBJECT_NAMES, "Names of the objects", element, hint=hint, optional=not is_asked)]
 
 
 def _mode(step: PlanForm) -> InputBlock:
-    modes = step.modes or (step.mode,)
-    options: list[Option] = [option(mode, mode_words(mode), _MODE_MEANINGS.get(mode, "")) for mode in modes]
+    options = [_mode_option(mode) for mode in step.modes or (Mode(id=step.mode),) if is_pickable(mode.id)]
     element = StaticSelectElement(
         action_id=Action.ANSWER,
         placeholder=plain("Choose one", 150),
-        options=options,
+        options=options[:MAX_OPTIONS],
         initial_option=chosen(options, step.mode),
     )
     return question(Block.MODE, "Mode", element)
+
+
+def _mode_option(mode: Mode) -> Option:
+    meaning = _MODE_MEANINGS.get(mode.id, mode.description)
+    return option(mode.id, mode.label.strip() or mode_words(mode.id), meaning)
 
 
 def _channel(step: PlanForm) -> InputBlock:
