@@ -23,6 +23,7 @@ from bot.handlers.connections import Connections
 from bot.handlers.directory import Directory
 from bot.handlers.inventory import Inventory
 from bot.handlers.making import Maker
+from bot.handlers.object_fields import ObjectFields
 from bot.handlers.pages import Pages
 from bot.handlers.plans import Plans
 from bot.handlers.progress import Progress
@@ -290,6 +291,7 @@ def _services(settings: Settings, shared: Shared) -> Services:
         repairs=Repairs(rows, directory, steps),
         inventory=Inventory(rows, polytomic, directory),
         plans=Plans(rows, polytomic, steps, shared.notifier, progress),
+        object_fields=ObjectFields(rows, directory),
         syncs=Syncs(rows, shared.runs, shared.jobs),
         notifier=shared.notifier,
         command_name=settings.slash_command,

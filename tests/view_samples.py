@@ -16,6 +16,7 @@ from bot.models import (
     Field,
     FieldChoice,
     FieldKind,
+    FieldsForm,
     FormError,
     Frequency,
     Mode,
@@ -264,6 +265,7 @@ def _steps(name: str, error: FormError | None) -> Iterator[Step]:
     yield ObjectsForm(setup=of, picked=MANY_OBJECTS, total=2000, error=error)
     yield ObjectsForm(setup=of, total=3, error=error)
     yield from _summaries(of, error)
+    yield from _fields_forms(name, of, error)
     yield Done(setup=of, needs_sign_in=True)
     yield Done(setup=of, needs_sign_in=False)
 
@@ -288,6 +290,18 @@ def _alone(name: str, wish: Wish, state: State) -> Setup:
         page=page(name) if is_waiting else None,
         problem=told,
     )
+
+
+def _fields_forms(name: str, of: Setup, error: FormError | None) -> Iterator[Step]:
+    every = FieldChoice(
+        fields=(*MANY_OBJECTS, name * 2), obfuscated=(name,), matching=("x", name), total=2001
+    )
+    yield FieldsForm(setup=of, object_id=name or "x", total=3, error=error)
+    yield FieldsForm(setup=of, object_id=name or "x", choice=every, total=2000, error=error)
+    chosen = of.model_copy(
+        update={"object_fields": dict.fromkeys((f"{name} {at}" for at in range(40)), every)}
+    )
+    yield ObjectsForm(setup=chosen, total=2000, offers=OFFERS, error=error)
 
 
 def _summaries(of: Setup, error: FormError | None) -> Iterator[Summary]:

@@ -60,7 +60,7 @@ class Directory:
         self._connections: Remembered[list[Connection]] = Remembered(CONNECTIONS_FOR)
         self._objects: Remembered[list[str]] = Remembered(OBJECTS_FOR)
         self._types: Remembered[list[ConnectionType]] = Remembered(TYPES_FOR)
-        self._fields: Remembered[list[str]] = Remembered(OBJECTS_FOR)
+        self._fields: Remembered[list[str]] = Remembered(TARGETS_FOR)
         self._targets: Remembered[BulkDestination] = Remembered(TARGETS_FOR)
 
     async def connections(self, *, fresh: bool = False) -> list[Existing]:

@@ -18,6 +18,7 @@ from bot.models import (
     ObjectChoice,
     Objects,
     ObjectsAnswers,
+    ObjectsForm,
     Person,
     Plan,
     PlanAnswers,
@@ -107,6 +108,11 @@ class Plans:
     async def plan_form(self, setup_id: UUID, typed: dict[str, Any], *, asked_by: Person) -> PlanForm:
         """Draw the last form again with what was typed so far; nothing is kept yet."""
         return await self._steps.plan_again(own(await self._rows.get(setup_id), asked_by), typed)
+
+    async def objects_form(self, setup_id: UUID, typed: dict[str, Any], *, asked_by: Person) -> ObjectsForm:
+        """Draw the form for picking objects again with what was picked so far."""
+        setup = own(await self._rows.get(setup_id), asked_by)
+        return (await self._steps.pick(setup)).model_copy(update=typed)
 
     async def object_names(self, setup_id: UUID, *, asked_by: Person) -> list[str]:
         """List the objects of a setup's source, to pick from."""

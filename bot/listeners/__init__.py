@@ -4,7 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import actions, commands, events, inventory, options, shortcuts, submissions
+from bot.listeners import actions, commands, events, fields, inventory, options, shortcuts, submissions
 from bot.listeners.errors import Listener, Services, reported
 from bot.views.ids import Action, Callback
 
@@ -19,6 +19,7 @@ SUBMISSIONS: dict[str, Listener] = {
     Callback.PLAN: submissions.plan,
     Callback.OBJECTS: submissions.pick_objects,
     Callback.DELETE_CONNECTION: inventory.delete,
+    Callback.FIELDS: fields.choose,
     Callback.SUMMARY: submissions.confirm,
 }
 ACTIONS: dict[str, Listener] = {
@@ -46,6 +47,8 @@ ACTIONS: dict[str, Listener] = {
     Action.CHOOSE_OBJECTS: actions.redraw_plan,
     Action.CHOOSE_FREQUENCY: actions.redraw_plan,
     Action.SHOW_ADVANCED: actions.show_advanced,
+    Action.CHOOSE_FIELDS: fields.open_form,
+    Action.RESET_FIELDS: fields.reset,
     Action.CHANGE_PLAN: actions.change_plan,
     Action.RUN_NOW: actions.run_now,
 }
@@ -56,6 +59,8 @@ OPTIONS: dict[str, Listener] = {
     Action.FIND_CHOICE: options.find_choice,
     Action.FIND_VALUE: options.find_value,
     Action.FIND_OBJECTS: options.find_objects,
+    Action.FIND_FIELDS: fields.find,
+    Action.CHOOSE_FIELDS: fields.find_object,
 }
 
 

@@ -13,6 +13,7 @@ from bot import views
 from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.connections import Connections
 from bot.handlers.inventory import Inventory
+from bot.handlers.object_fields import ObjectFields
 from bot.handlers.pages import Pages
 from bot.handlers.plans import Plans
 from bot.handlers.repairs import Repairs
@@ -37,6 +38,7 @@ class Services:
 
     setups: Setups
     plans: Plans
+    object_fields: ObjectFields
     unfinished: Unfinished
     connections: Connections
     pages: Pages

@@ -42,12 +42,13 @@ class Screen:
         self.view_id: str | None = view.get("id") if view.get("type") == "modal" else None
         self._title: str = (view.get("title") or {}).get("text") or TITLE
 
-    async def open(self, view: View) -> None:
+    async def open(self, view: View, *, on_top: bool = False) -> None:
         """Open a modal while the trigger lives; what takes time is shown in it later."""
         self._title = view.title.text if view.title else TITLE
         view.external_id = uuid4().hex  # finds the modal again when the answer to views.open is lost
+        opening = self._client.views_push if on_top else self._client.views_open
         try:
-            answer = await self._client.views_open(trigger_id=self._body["trigger_id"], view=view)
+            answer = await opening(trigger_id=self._body["trigger_id"], view=view)
         except SlackApiError as error:
             if error.response["error"] not in TRIGGER_IS_GONE:
                 raise
@@ -69,6 +70,10 @@ class Screen:
     async def checking(self, view: View) -> None:
         """Take a submission: the form gives way to a sign that work goes on."""
         await self._ack(response_action="update", view=view)
+        await self._head_start()
+
+    async def _head_start(self) -> None:
+        """Let the ack reach Slack before the next view."""
         for seconds in HEAD_START_SECONDS:
             await asyncio.sleep(seconds)
 
@@ -82,6 +87,11 @@ class Screen:
         is_shown = self.view_id is not None and await self._notifier.show(self.view_id, view)
         if otherwise is not None and not is_shown:
             await self._notifier.say(self._person, otherwise)
+
+    async def show_below(self, view_id: str, step: Step) -> None:
+        """Draw the form below the one that was just closed."""
+        await self._head_start()
+        await self._notifier.show(view_id, views.step_view(step))
 
     async def redraw(self, step: Step) -> None:
         """Draw the form again with what was typed; a newer drawing stands."""

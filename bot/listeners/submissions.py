@@ -73,5 +73,5 @@ async def closed(ack: AsyncAck, view: dict[str, Any], person: Person, setups: Se
     """Keep what exists for later when a modal is closed."""
     await ack()
     setup_id = Meta.of(view).setup_id
-    if setup_id:
+    if setup_id and not view.get("previous_view_id"):  # else the form below is still open
         await setups.closed(setup_id, asked_by=person)

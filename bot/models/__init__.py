@@ -4,6 +4,7 @@ from bot.models.answers import (
     ConnectionAnswers,
     EndAnswer,
     EndsAnswers,
+    FieldsAnswers,
     ObjectsAnswers,
     PlanAnswers,
     WayAnswers,
@@ -35,6 +36,7 @@ from bot.models.plans import (
     Side,
     Way,
     fits,
+    singly,
 )
 from bot.models.runs import Post, Run, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
@@ -73,6 +75,7 @@ __all__ = [
     "Field",
     "FieldChoice",
     "FieldKind",
+    "FieldsAnswers",
     "FieldsForm",
     "FormError",
     "Frequency",
@@ -113,4 +116,5 @@ __all__ = [
     "WayForm",
     "Wish",
     "fits",
+    "singly",
 ]

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from bot.models.base import Value
 from bot.models.fields import Plain
 from bot.models.plans import Objects, Plan, Side, Way
+from bot.models.setups import FieldChoice
 
 
 class ConnectionAnswers(Value):
@@ -49,6 +50,14 @@ class PlanAnswers(Value):
 
     setup_id: UUID
     plan: Plan
+
+
+class FieldsAnswers(Value):
+    """A submitted choice of one object's fields, as it was picked and typed."""
+
+    setup_id: UUID
+    object_id: str
+    choice: FieldChoice
 
 
 class ObjectsAnswers(Value):

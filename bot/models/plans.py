@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, model_validator
 
 from bot.models.base import Value
 from bot.models.fields import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Side(StrEnum):
@@ -58,7 +61,13 @@ class Objects(Value):
 
     def singly(self) -> tuple[str, ...]:
         """Return the names that were chosen for themselves, and not because they match."""
-        return tuple(name for name in self.names if not any(fits(name, typed) for typed in self.matching))
+        return singly(self.names, self.matching)
+
+
+def singly(names: Iterable[str], matching: Iterable[str]) -> tuple[str, ...]:
+    """Leave out the names that match something that was typed."""
+    terms = tuple(matching)
+    return tuple(name for name in names if not any(fits(name, typed) for typed in terms))
 
 
 def fits(name: str, typed: str) -> bool:

@@ -72,6 +72,9 @@ class FieldChoice(Value):
 
     fields: tuple[str, ...] = ()  # none named: all of them
     obfuscated: tuple[str, ...] = ()
+    matching: tuple[str, ...] = ()  # "all that match" among `fields`: what was typed
+    obfuscated_matching: tuple[str, ...] = ()
+    total: int = 0  # how many fields the object had when this was chosen
 
 
 class Setup(Value):

@@ -7,7 +7,7 @@ from pydantic import Field as Default
 from bot.models.base import Value
 from bot.models.fields import Field, Plain
 from bot.models.plans import Discovery, Mode, Naming, ObjectChoice, Offers, Schedule, Side, Way
-from bot.models.setups import Setup
+from bot.models.setups import FieldChoice, Setup
 
 
 class FormError(Value):
@@ -114,6 +114,7 @@ class ObjectsForm(Value):
     setup: Setup
     picked: tuple[str, ...] = ()
     matching: tuple[str, ...] = ()  # "all that match": what was typed
+    choice: ObjectChoice | None = None  # None: nothing chosen yet, unless something is picked
     total: int = 0  # how many objects the source has
     offers: Offers = Offers()
     error: FormError | None = None
@@ -124,10 +125,9 @@ class FieldsForm(Value):
 
     setup: Setup
     object_id: str
-    picked: tuple[str, ...] = ()  # none: all of them
-    obfuscated: tuple[str, ...] = ()
+    choice: FieldChoice = FieldChoice()
     total: int = 0  # how many fields the object has
-    parent_id: str = ""  # the view below, which shows what was chosen
+    below: str = ""  # the form below, to show there what was chosen: see `Below`
     error: FormError | None = None
 
 
@@ -148,5 +148,14 @@ class Done(Value):
 
 
 Step = (
-    ChooseEnds | ChooseType | WayForm | WaitForPage | ConnectionForm | PlanForm | ObjectsForm | Summary | Done
+    ChooseEnds
+    | ChooseType
+    | WayForm
+    | WaitForPage
+    | ConnectionForm
+    | PlanForm
+    | ObjectsForm
+    | FieldsForm
+    | Summary
+    | Done
 )

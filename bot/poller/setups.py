@@ -12,11 +12,11 @@ from bot.handlers.plans import unknown_objects
 from bot.handlers.progress import Progress
 from bot.models import ObjectChoice, Problem, Question, Setup, Side, State, Way
 from bot.poller.connections import deleted
+from bot.poller.wanted import names_objects, new_bulk_sync
 from bot.polytomic import (
     BulkSync,
     Connection,
     InFlight,
-    NewBulkSync,
     NotFound,
     Polytomic,
     PolytomicError,
@@ -25,7 +25,6 @@ from bot.polytomic import (
     Unauthorized,
     Unavailable,
     forms,
-    targets,
 )
 from bot.store import Setups
 
@@ -55,8 +54,8 @@ class SetupTasks:
             sync = await self._of_a_lost_answer(setup)
             if sync is None:
                 setup = await self._at_it(setup)
-                new, key = _new_bulk_sync(setup, schemas), setup.key("sync", setup.attempt)
-                sync = await self._polytomic.create_bulk_sync(new, key=key)
+                new = await new_bulk_sync(self._polytomic, setup, schemas)
+                sync = await self._polytomic.create_bulk_sync(new, key=setup.key("sync", setup.attempt))
         except SchemasNotReady:
             await self._wait_again(setup)
         except (Unavailable, Unauthorized, InFlight) as error:
@@ -89,11 +88,13 @@ class SetupTasks:
         plan, source = setup.plan, setup.source
         if plan is None or source is None or source.connection_id is None:
             return None
-        if plan.objects.choice is ObjectChoice.ALL:
+        if not names_objects(setup):
             return []
         known = await self._directory.object_names(source.connection_id)
         if not known:
             raise SchemasNotReady("Polytomic has not cached the source's objects yet.")
+        if plan.objects.choice is ObjectChoice.ALL:
+            return known
         found, unknown = real_names(plan.objects.names, known)
         if plan.objects.choice is ObjectChoice.NAMED and not unknown:
             return found
@@ -223,22 +224,3 @@ def _broken(connection: Connection) -> dict[str, object]:
         "auth_url": None,
         "problem": problem,
     }
-
-
-def _new_bulk_sync(setup: Setup, schemas: list[str]) -> NewBulkSync:
-    source, destination, plan = setup.source, setup.destination, setup.plan
-    if source is None or destination is None or plan is None:
-        raise ValueError(f"{setup.id} is not complete")
-    return NewBulkSync(
-        name=plan.name,
-        source_connection_id=source.connection_id or "",
-        destination_connection_id=destination.connection_id or "",
-        mode=plan.mode,
-        schedule=plan.schedule,
-        destination_configuration=targets.configuration(plan.settings),
-        schemas=schemas or None,
-        active=True,
-        new_objects=plan.new_objects,
-        new_fields=plan.new_fields,
-        naming=plan.naming,
-    )

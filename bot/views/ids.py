@@ -38,6 +38,9 @@ class Action(StrEnum):
     CHOOSE_FREQUENCY = "choose_frequency"  # a select: the form is drawn again
     SHOW_ADVANCED = "show_advanced"  # a button: the form is drawn again
     CHANGE_PLAN = "change_plan"  # from the summary back to the form
+    CHOOSE_FIELDS = "choose_fields"  # a select that asks while somebody types, and opens a form
+    RESET_FIELDS = "reset_fields"
+    FIND_FIELDS = "find_fields"  # block_suggestion
     FIND_SOURCE = "find_source"  # block_suggestion
     FIND_DESTINATION = "find_destination"  # block_suggestion
     FIND_TYPE = "find_type"  # block_suggestion
@@ -63,6 +66,7 @@ class Callback(StrEnum):
     OBJECTS = "objects"
     CONNECTIONS = "connections"
     DELETE_CONNECTION = "delete_connection"
+    FIELDS = "fields"
     SUMMARY = "summary"
     DONE = "done"
     HOME = "home"
@@ -82,6 +86,10 @@ class Block(StrEnum):
     OBJECT_NAMES = "object_names"
     OBJECT_PICKS = "object_picks"
     ADVANCED = "advanced"
+    FIELD_NAMES = "field_names"
+    FIELD_PICKS = "field_picks"
+    OBFUSCATED_NAMES = "obfuscated_names"
+    OBFUSCATED_PICKS = "obfuscated_picks"
     NEW_OBJECTS = "new_objects"
     NEW_FIELDS = "new_fields"
     NAMING = "naming"
@@ -100,6 +108,8 @@ SETTING_PREFIX = "setting:"  # of a destination, by its dotted name
 _ALIASES = {
     "name": ("connection_name",),
     "objects": ("object_names", "object_picks", "choice"),
+    "fields": ("field_picks",),
+    "obfuscated": ("obfuscated_picks",),
     "schedule": ("frequency",),
     "channel": ("channel_id",),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
 from typing import Any
 from uuid import UUID  # noqa: TC003 - pydantic reads it at run time
 
@@ -10,6 +13,7 @@ from pydantic import Field
 from bot.models import Discovery, Naming, Place, Plain, Schedule, Side, Value
 
 MAX_METADATA = 3000  # Slack's limit, in characters
+_ROOM = 800  # for the ids beside it, and for what JSON escapes
 
 
 class Kept(Value):
@@ -26,6 +30,18 @@ class Kept(Value):
     is_advanced: bool = False  # the advanced ones are shown
 
 
+def packed(below: dict[str, Any]) -> str:
+    """Make the form below short enough to travel with the one on top of it; empty if it cannot be."""
+    text = base64.b85encode(zlib.compress(json.dumps(below).encode(), 9)).decode()
+    return text if len(text) < MAX_METADATA - _ROOM else ""
+
+
+def unpacked(text: str | None) -> dict[str, Any]:
+    """Read the form below; empty if it did not fit."""
+    found = json.loads(zlib.decompress(base64.b85decode(text))) if text else {}
+    return found if isinstance(found, dict) else {}
+
+
 class Meta(Value):
     """The state that travels with a view; never a secret."""
 
@@ -39,6 +55,8 @@ class Meta(Value):
     connection_id: str | None = None
     to_type: str | None = None  # what confirms a forced deletion
     seen: int | None = None  # how many things were shown to use the connection
+    object_id: str | None = None  # whose fields are chosen
+    below: str | None = None  # the form below in the stack, packed by `packed`
 
     @property
     def fits(self) -> bool:

@@ -43,7 +43,9 @@ def type_options(types: Sequence[tuple[str, str]], typed: str) -> list[Option]:
     ]
 
 
-def object_options(names: Sequence[str], typed: str, noun: str = "object") -> OptionGroups:
+def object_options(
+    names: Sequence[str], typed: str, noun: str = "object", *, together: bool = True
+) -> OptionGroups:
     """Offer what fits what was typed, best first, under its count; and first of all, all that match.
 
     Names too long for Slack are counted, but cannot be offered one by one.
@@ -52,7 +54,7 @@ def object_options(names: Sequence[str], typed: str, noun: str = "object") -> Op
     found = _best_names([name for name in names if fits(name, wanted)], wanted)
     if not found:
         return []
-    every = [match_option(wanted, len(found))] if len(found) > 1 and can_match(wanted) else []
+    every = [match_option(wanted, len(found))] if together and len(found) > 1 and can_match(wanted) else []
     single = [object_option(name) for name in found if can_offer(name)]
     options = [*every, *single][:MAX_OPTIONS]
     return [OptionGroup(label=_counted(len(found), len(names), noun), options=options)] if options else []

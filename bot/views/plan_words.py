@@ -51,6 +51,14 @@ def _fields(choices: list[FieldChoice]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def field_words(choice: FieldChoice) -> str:
+    """Say which fields of one object are synced: "5 of 20 fields, 1 obfuscated"."""
+    number = len(choice.fields) or choice.total
+    which = f"{number:,} of {count(choice.total, 'field')}" if choice.fields else "all fields"
+    hidden = len(choice.obfuscated)
+    return f"{which}, {hidden:,} obfuscated" if hidden else which
+
+
 def schedule_words(schedule: Schedule) -> str:
     """Say when a sync runs."""
     time = _TIMED.format(hour=schedule.hour or 0, minute=schedule.minute or 0)

@@ -9,6 +9,7 @@ from bot.models import (
     ChooseType,
     ConnectionForm,
     Done,
+    FieldsForm,
     FormError,
     ObjectsForm,
     PlanForm,
@@ -22,6 +23,7 @@ from bot.views.blocks import actions, button, section
 from bot.views.forms.connection import connection_view
 from bot.views.forms.ends import ends_view
 from bot.views.forms.notices import done_view
+from bot.views.forms.object_fields import fields_view
 from bot.views.forms.objects import objects_view
 from bot.views.forms.plan import plan_view
 from bot.views.forms.summary import summary_view
@@ -46,6 +48,7 @@ _DRAWN: dict[type[Step], Callable[[Any], View]] = {
     ConnectionForm: connection_view,
     PlanForm: plan_view,
     ObjectsForm: objects_view,
+    FieldsForm: fields_view,
     Summary: summary_view,
     Done: done_view,
 }

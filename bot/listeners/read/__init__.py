@@ -10,13 +10,14 @@ from bot.listeners.read.connection import (
 )
 from bot.listeners.read.ends import chosen_connection, ends_form
 from bot.listeners.read.inventory import channel_id, deletion, place
-from bot.listeners.read.objects import objects_form
+from bot.listeners.read.objects import chosen_object, fields_form, object_id, objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
 from bot.listeners.read.way import type_form, way_form
 
 __all__ = [
     "channel_id",
     "chosen_connection",
+    "chosen_object",
     "connection_draft",
     "connection_form",
     "connection_so_far",
@@ -24,6 +25,8 @@ __all__ = [
     "deletion",
     "ends_form",
     "field_errors",
+    "fields_form",
+    "object_id",
     "objects_form",
     "place",
     "plan_draft",

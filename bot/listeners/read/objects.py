@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import InvalidInput
-from bot.listeners.read.answers import Json, answers_of, setup_id, text_of
-from bot.models import ObjectChoice, Objects, ObjectsAnswers
+from bot.listeners.read.answers import Json, answers_of, outdated, setup_id, text_of
+from bot.models import FieldChoice, FieldsAnswers, ObjectChoice, Objects, ObjectsAnswers
 from bot.views.ids import Block
+from bot.views.meta import Meta
 from bot.views.options import MATCH_PREFIX, OBJECT_PREFIX
 
 if TYPE_CHECKING:
@@ -20,6 +21,44 @@ _SEPARATORS = re.compile(r"[,\n\r]+")
 def objects_form(view: Json) -> ObjectsAnswers:
     """Read the objects that were picked after sign-in; raises InvalidInput if there is no choice."""
     return ObjectsAnswers(setup_id=setup_id(view), objects=objects_of(answers_of(view)))
+
+
+def fields_form(view: Json) -> FieldsAnswers:
+    """Read which fields of one object are wanted."""
+    answers, object_id = answers_of(view), Meta.of(view).object_id
+    if object_id is None:
+        raise outdated()
+    choice = FieldChoice(
+        fields=_named_fields(answers, Block.FIELD_PICKS, Block.FIELD_NAMES),
+        obfuscated=_named_fields(answers, Block.OBFUSCATED_PICKS, Block.OBFUSCATED_NAMES),
+        matching=picks(answers, MATCH_PREFIX, Block.FIELD_PICKS),
+        obfuscated_matching=picks(answers, MATCH_PREFIX, Block.OBFUSCATED_PICKS),
+    )
+    return FieldsAnswers(setup_id=setup_id(view), object_id=object_id, choice=choice)
+
+
+def objects_draft(view: Json) -> dict[str, Any]:
+    """Take what the form for picking objects shows so far as fields of an `ObjectsForm`."""
+    answers = answers_of(view)
+    return {
+        "choice": choice_of(answers),
+        "picked": _object_names(answers),
+        "matching": picks(answers, MATCH_PREFIX),
+    }
+
+
+def object_id(view: Json) -> str:
+    """Read whose fields a form asks for."""
+    return Meta.of(view).object_id or ""
+
+
+def chosen_object(action: Json) -> str:
+    """Read whose fields are to be chosen."""
+    return text_of(action).removeprefix(OBJECT_PREFIX)
+
+
+def _named_fields(answers: dict[str, Json], picked: Block, typed: Block) -> tuple[str, ...]:
+    return _unique([*picks(answers, OBJECT_PREFIX, picked), *_names(text_of(answers.get(typed)))])
 
 
 def choice_of(answers: dict[str, Json]) -> ObjectChoice | None:
@@ -46,9 +85,9 @@ def _object_names(answers: dict[str, Json]) -> tuple[str, ...]:
     return _unique([*picks(answers, OBJECT_PREFIX), *_names(text_of(answers.get(Block.OBJECT_NAMES)))])
 
 
-def picks(answers: dict[str, Json], prefix: str) -> tuple[str, ...]:
+def picks(answers: dict[str, Json], prefix: str, block: Block = Block.OBJECT_PICKS) -> tuple[str, ...]:
     """Take what was picked of one kind: objects by name, or all that match something."""
-    options = answers.get(Block.OBJECT_PICKS, {}).get("selected_options") or []
+    options = answers.get(block, {}).get("selected_options") or []
     values = [str(option["value"]) for option in options]
     return tuple(value.removeprefix(prefix) for value in values if value.startswith(prefix))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from slack_sdk.models.blocks import (
     ExternalDataMultiSelectElement,
@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
 
 from bot.models import ObjectChoice
 from bot.views.blocks import MAX_OPTIONS, MAX_TYPED, chosen, option, plain, question, section
+from bot.views.forms.fields_chosen import fields_chosen
 from bot.views.forms.modal import form, of_setup, with_error
 from bot.views.ids import Action, Block, Callback
 from bot.views.options import can_match, can_offer, match_option, object_option
@@ -33,6 +34,7 @@ def objects_view(step: ObjectsForm) -> View:
         section(f"{bold(title(step.setup))}: {source_type(step.setup)} has {step.total:,} objects."),
         _choice(step),
         *pickers(step.picked, step.matching, optional=True, may_type=step.total > MAX_OPTIONS),
+        *(fields_chosen(step.setup) if step.offers.chosen_fields else []),
     ]
     return form(
         "Pick objects",
@@ -48,16 +50,38 @@ def _choice(step: ObjectsForm) -> InputBlock:
         option(ObjectChoice.ALL, f"All {step.total:,} objects" if step.total else "All objects"),
         option(ObjectChoice.NAMED, "Only the objects below"),
     ]
+    is_picked = bool(step.picked or step.matching)
     element = RadioButtonsElement(
         action_id=Action.ANSWER,
         options=options,
-        initial_option=chosen(options, ObjectChoice.NAMED if step.picked or step.matching else None),
+        initial_option=chosen(options, step.choice or (ObjectChoice.NAMED if is_picked else None)),
     )
     return question(Block.CHOICE, "Which objects?", element)
 
 
+class Asked(NamedTuple):
+    """A question that is answered from a long list, and the one beside it for what no select can hold."""
+
+    picks: Block
+    names: Block
+    action: Action
+    label: str
+    more: str
+    hint: str = _HINT
+
+
+OBJECTS = Asked(
+    Block.OBJECT_PICKS, Block.OBJECT_NAMES, Action.FIND_OBJECTS, "Objects", "More objects, by name"
+)
+
+
 def pickers(
-    picked: tuple[str, ...], matching: tuple[str, ...], *, optional: bool = False, may_type: bool = False
+    picked: tuple[str, ...],
+    matching: tuple[str, ...],
+    *,
+    asked: Asked = OBJECTS,
+    optional: bool = False,
+    may_type: bool = False,
 ) -> list[InputBlock]:
     """Offer the list, and a text input for what no select can hold: more than 100, or long names."""
     matches = [match_option(typed) for typed in matching if can_match(typed)][:MAX_OPTIONS]
@@ -65,24 +89,24 @@ def pickers(
     held = set(fitting)
     rest = [name for name in picked if name not in held]
     may_type = may_type or bool(rest)
-    picker = _picker([*matches, *map(object_option, fitting)], optional=optional or may_type)
-    return [picker, _more(rest)] if may_type else [picker]
+    picker = _picker(asked, [*matches, *map(object_option, fitting)], optional=optional or may_type)
+    return [picker, _more(asked, rest)] if may_type else [picker]
 
 
-def _picker(options: list[Option], *, optional: bool) -> InputBlock:
+def _picker(asked: Asked, options: list[Option], *, optional: bool) -> InputBlock:
     element = ExternalDataMultiSelectElement(
-        action_id=Action.FIND_OBJECTS,
+        action_id=asked.action,
         placeholder=plain("Type to search", 150),
         min_query_length=0,
         initial_options=options or None,
         max_selected_items=MAX_OPTIONS,
     )
-    return question(Block.OBJECT_PICKS, "Objects", element, hint=_HINT, optional=optional)
+    return question(asked.picks, asked.label, element, hint=asked.hint, optional=optional)
 
 
-def _more(names: list[str]) -> InputBlock:
+def _more(asked: Asked, names: list[str]) -> InputBlock:
     element = PlainTextInputElement(
         action_id=Action.ANSWER, multiline=True, initial_value=cut("\n".join(names), MAX_TYPED) or None
     )
     hint = "Separate them by commas or lines."
-    return question(Block.OBJECT_NAMES, "More objects, by name", element, hint=hint, optional=True)
+    return question(asked.names, asked.more, element, hint=hint, optional=True)

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import StaticSelectElement
 
 from bot.views.blocks import actions, button, chosen, option, question
 from bot.views.forms.fields import field_block
+from bot.views.forms.fields_chosen import fields_chosen
 from bot.views.ids import SETTING_PREFIX, Action, Block
 from bot.views.plan_words import DISCOVERIES, NAMINGS
 
@@ -40,7 +41,9 @@ def advanced_blocks(step: PlanForm, *, shown: bool) -> list[SlackBlock]:
         return [toggle] if toggle else []
     toggle.block_id = Block.ADVANCED
     fields = (field for field in step.fields if field.is_advanced)
-    return [toggle, *_asked(fields, step.settings), *_discovery(step), *_naming(step)]
+    may_choose = step.offers.chosen_fields and step.has_object_list
+    of_objects = fields_chosen(step.setup) if may_choose else []
+    return [toggle, *_asked(fields, step.settings), *_discovery(step), *_naming(step), *of_objects]
 
 
 def _label(*, shown: bool) -> str:
