@@ -35,16 +35,18 @@ from bot.handlers.unfinished import Unfinished
 from bot.listeners.errors import Services
 from bot.notifier import LOST, Notifier, Workspace
 from bot.poller import tasks
-from bot.poller.beat import Beat, Forgotten
+from bot.poller.alerts import Alerts
+from bot.poller.beat import Beat, Forgotten, Round
 from bot.poller.connections import SignIns
 from bot.poller.executions import Executions
+from bot.poller.health import EVERY_BEATS, HealthWatch
 from bot.poller.pages import SecurePages
 from bot.poller.schemas import SchemaWaits
 from bot.poller.setups import SetupTasks
 from bot.poller.telling import Telling
 from bot.polytomic import Polytomic, PolytomicError
 from bot.settings import SecretsInSlack, Settings, SettingsError
-from bot.store import Beats, Database, Posts, Runs, postgres
+from bot.store import Beats, Database, KnownConnections, Posts, Runs, postgres
 from bot.store import Setups as SetupRows
 from bot.store.jobs import Jobs
 
@@ -263,18 +265,24 @@ async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
 def _poller(settings: Settings, database: Database, queue: Queue, shared: Shared) -> Beat:
     """Build everything that happens without a click."""
     rows, runs, progress, polytomic = shared.rows, shared.runs, shared.progress, shared.polytomic
-    executions = Executions(runs, rows, polytomic, progress, shared.jobs)
-    setups = SetupTasks(rows, polytomic, shared.directory, progress)
-    tasks.register(queue, setups, executions, Telling(rows, runs, shared.notifier, progress, shared.steps))
-    return Beat(
-        Beats(database),
-        SignIns(rows, polytomic, progress, SecurePages(rows, progress)),
-        SchemaWaits(rows, polytomic, progress),
-        executions,
-        Forgotten(rows, runs, shared.jobs),
-        partial(tasks.drop_stalled, queue),
-        every_seconds=settings.poll_interval_seconds,
-    )
+    beats, known, jobs = Beats(database), KnownConnections(database), shared.jobs
+    executions = Executions(runs, rows, polytomic, progress, jobs)
+    setups, alerts = SetupTasks(rows, polytomic, shared.directory, progress), Alerts(known, shared.notifier)
+    telling = Telling(rows, runs, shared.notifier, progress, shared.steps)
+    tasks.register(queue, setups, executions, telling, alerts)
+    sign_ins = SignIns(rows, polytomic, progress, SecurePages(rows, progress))
+    every = settings.poll_interval_seconds
+    watch = HealthWatch(beats, known, rows, polytomic, jobs, every_seconds=every * EVERY_BEATS)
+    rounds: dict[str, Round] = {
+        "stalled jobs": partial(tasks.drop_stalled, queue),
+        "forgotten rows": Forgotten(rows, runs, known, jobs).defer_again,
+        "reminders": sign_ins.remind_and_expire,
+        "sign-ins": sign_ins.notice,
+        "schemas": SchemaWaits(rows, polytomic, progress).notice,
+        "executions": executions.follow,
+        "health": watch.notice,
+    }
+    return Beat(beats, rounds, every_seconds=every)
 
 
 def _services(settings: Settings, shared: Shared) -> Services:

@@ -1,11 +1,12 @@
 """Connections as the list shows them, with names from plain to hostile."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 
-from view_samples import NAMES
+from view_samples import NAMES, NOON, SETUP_ID
 
-from bot.models import Condition, Deletion, Listed, Listing, Place, Tested, Usage
+from bot.models import Condition, Deletion, KnownConnection, Listed, Listing, Place, Tested, Usage
 
 
 def usage(name: str = "Nightly", number: int = 3) -> Usage:
@@ -43,6 +44,33 @@ def all_tests() -> Iterator[Tested]:
     for name, works, was_tried in product(NAMES.values(), (True, False, None), (True, False)):
         yield Tested(connection_id="c-1", name=name, works=works, reason=name, was_tried=was_tried)
     yield Tested(connection_id="c-1", is_running=True)
+
+
+def known(**changes: object) -> KnownConnection:
+    """Make a connection that broke at noon."""
+    broken = {
+        "id": SETUP_ID,
+        "connection_id": "c-1",
+        "is_healthy": False,
+        "name": "Salesforce prod",
+        "type_name": "Salesforce",
+        "reason": "token revoked",
+        "episode": 1,
+        "broke_at": NOON,
+        "recipients": ("UANNA", "CDATA"),
+        "syncs": ("Nightly",),
+        "created_at": NOON,
+    }
+    return KnownConnection.model_validate(broken | changes)
+
+
+def all_known() -> Iterator[KnownConnection]:
+    """Broken and well again, used by nothing and by much, with every name in it."""
+    for name, recovered_at in product(NAMES.values(), (None, NOON + timedelta(hours=2))):
+        hostile = {"name": name, "type_name": name, "reason": name, "connection_id": name}
+        yield known(**hostile, recovered_at=recovered_at)
+        yield known(**hostile, recovered_at=recovered_at, syncs=(name,) * 500)
+    yield known(syncs=())
 
 
 def all_inventories() -> Iterator[Listing | Deletion]:

@@ -11,6 +11,7 @@ from bot.models.answers import (
 )
 from bot.models.base import Person, Problem, Value
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
+from bot.models.health import KnownConnection
 from bot.models.inventory import (
     Condition,
     Deletion,
@@ -79,6 +80,7 @@ __all__ = [
     "FieldsForm",
     "FormError",
     "Frequency",
+    "KnownConnection",
     "Listed",
     "Listing",
     "Mode",

@@ -3,17 +3,16 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
-from bot.poller.connections import SignIns
-from bot.poller.executions import Executions
-from bot.poller.schemas import SchemaWaits
-from bot.store import Beats, Runs, Setups
-from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_RUN, TELL_SETUP, Jobs
+from bot.store import Beats, KnownConnections, Runs, Setups
+from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_HEALTH, TELL_RUN, TELL_SETUP, Jobs
 
 log = logging.getLogger(__name__)
+
+Round = Callable[[], Awaitable[None]]
 
 ABANDONED_AFTER = timedelta(hours=12)
 LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had it
@@ -22,9 +21,10 @@ LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had 
 class Forgotten:
     """Rows that should have a job and may have none: deferring twice does no harm."""
 
-    def __init__(self, setups: Setups, runs: Runs, jobs: Jobs) -> None:
+    def __init__(self, setups: Setups, runs: Runs, known: KnownConnections, jobs: Jobs) -> None:
         self._setups = setups
         self._runs = runs
+        self._known = known
         self._jobs = jobs
 
     async def defer_again(self) -> None:
@@ -36,6 +36,7 @@ class Forgotten:
             TELL_SETUP: await self._setups.untold(),
             START_RUN: [run.id for run in await self._runs.starting(now)],
             TELL_RUN: await self._runs.untold(),
+            TELL_HEALTH: await self._known.untold(),
         }
         for task, row_ids in wanting.items():
             for row_id in row_ids:
@@ -45,28 +46,17 @@ class Forgotten:
 
 
 class Beat:
-    """Does the rounds; an outage is logged once, and its end once."""
+    """Does the rounds, each by its name in the log; an outage is logged once, and its end once."""
 
     def __init__(
         self,
         beats: Beats,
-        sign_ins: SignIns,
-        schema_waits: SchemaWaits,
-        executions: Executions,
-        forgotten: Forgotten,
-        drop_stalled: Callable[[], Awaitable[None]],
+        rounds: Mapping[str, Round],
         *,
         every_seconds: float,
     ) -> None:
         self._beats = beats
-        self._rounds = {
-            "stalled jobs": drop_stalled,
-            "forgotten rows": forgotten.defer_again,
-            "reminders": sign_ins.remind_and_expire,
-            "sign-ins": sign_ins.notice,
-            "schemas": schema_waits.notice,
-            "executions": executions.follow,
-        }
+        self._rounds = rounds
         self._every = every_seconds
         self._failing: set[str] = set()
         self._next_at = 0.0
@@ -85,7 +75,7 @@ class Beat:
             for name, work in self._rounds.items():
                 await self._round(name, work)
 
-    async def _round(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def _round(self, name: str, work: Round) -> None:
         try:
             await work()
         except BotError as error:

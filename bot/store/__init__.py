@@ -1,6 +1,7 @@
 """What must survive a restart, in PostgreSQL: one repository per noun."""
 
 from bot.store.beats import Beats
+from bot.store.connections import KnownConnections
 from bot.store.database import Database
 from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
 from bot.store.posts import Posts
@@ -11,6 +12,7 @@ __all__ = [
     "Beats",
     "Changed",
     "Database",
+    "KnownConnections",
     "NameInUse",
     "NoSuchRun",
     "NoSuchSetup",

@@ -12,6 +12,7 @@ CREATE_BULK_SYNC = "create_bulk_sync"
 TELL_SETUP = "tell_setup"
 START_RUN = "start_run"
 TELL_RUN = "tell_run"
+TELL_HEALTH = "tell_health"
 RECOVER_SETUP = "recover_setup"
 
 

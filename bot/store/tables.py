@@ -1,6 +1,19 @@
 """The tables; migrations make them, and a test holds both equal."""
 
-from sqlalchemy import Column, Computed, DateTime, Index, Integer, MetaData, Table, Text, Uuid, func, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Computed,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.models import RunState, State
@@ -109,6 +122,27 @@ runs = Table(
 Index("runs_one_per_sync", runs.c.sync_id, unique=True, postgresql_where=IS_NOT_OVER)
 Index("runs_untold", runs.c.id, postgresql_where=IS_UNTOLD)
 Index("runs_of_setup", runs.c.setup_id)
+
+connection_health = Table(
+    "connection_health",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("connection_id", Text, nullable=False),
+    Column("is_healthy", Boolean, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type_name", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    _count("episode"),
+    _moment("broke_at"),
+    _moment("recovered_at"),
+    Column("recipients", JSONB, nullable=False),
+    Column("syncs", JSONB, nullable=False),
+    _moment("created_at", required=True),
+    _count("version"),
+    _told(),
+)
+Index("connection_health_one_each", connection_health.c.connection_id, unique=True)
+Index("connection_health_untold", connection_health.c.id, postgresql_where=IS_UNTOLD)
 
 posts = Table(
     "posts",

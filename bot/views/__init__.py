@@ -3,6 +3,7 @@
 from bot.views.announcement import announcement, channel_check
 from bot.views.connections import inventory_message, inventory_view, tested_message
 from bot.views.forms.notices import checking, loading, problem_view
+from bot.views.health import health_alert, health_recovery
 from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
 from bot.views.message import Message
@@ -36,6 +37,8 @@ __all__ = [
     "end_options",
     "error_message",
     "expired",
+    "health_alert",
+    "health_recovery",
     "help_message",
     "home",
     "inventory_message",

@@ -50,10 +50,10 @@ async def until_state(world: World, state: str) -> None:
 async def beats(world: World, number: int) -> None:
     """Let this many beats pass."""
     for _ in range(number):
-        before = await rows(world, "SELECT next_at FROM beats")
+        before = await rows(world, "SELECT next_at FROM beats WHERE name = 'poll'")
 
         async def has_passed(seen: object = before) -> bool:
-            return await rows(world, "SELECT next_at FROM beats") != seen
+            return await rows(world, "SELECT next_at FROM beats WHERE name = 'poll'") != seen
 
         await until(has_passed, "the next beat")
 

@@ -4,24 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from days import in_polytomic, well
+from elsewhere import DOMAIN, SNOWFLAKE, make, make_fresh
 from steps import snowflake_form
 from walks import until_no_setup, words_of
 
 if TYPE_CHECKING:
     from member import Json, Member
     from world import World
-
-SNOWFLAKE = {"account": "uc193736182", "username": "user", "password": "right", "dbname": "db"}
-DOMAIN = {"domain": "https://example.my.salesforce.com"}
-
-
-async def make(world: World, kind: str, name: str, configuration: Json, *, healthy: bool = True) -> str:
-    """Make a connection past the bot, healthy or broken; returns its id."""
-    body = {"type": kind, "name": name, "configuration": configuration}
-    made = (await in_polytomic(world, "POST", "connections", **body))["data"]["id"]
-    status = {"status": "healthy"} if healthy else {"status": "unhealthy", "status_error": "token revoked"}
-    await world.at_polytomic(f"connections/{made}", **status, cached=True)
-    return str(made)
 
 
 async def sync(world: World, name: str, source: str, destination: str) -> None:
@@ -102,11 +91,6 @@ async def model_sync(world: World, source: str, destination: str) -> None:
     made = await world.at_polytomic("models", name="Users", connection_id=source)
     ids = [made["id"]]
     await world.at_polytomic("model_syncs", name="Leads", target_connection_id=destination, model_ids=ids)
-
-
-async def make_fresh(world: World, name: str) -> None:
-    """Make a connection that nobody has signed in to yet."""
-    await in_polytomic(world, "POST", "connections", type="salesforce", name=name, configuration=DOMAIN)
 
 
 def elements(view: Json, action_id: str) -> list[Json]:

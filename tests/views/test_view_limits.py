@@ -8,7 +8,7 @@ import pytest
 from blockkit import check_message, check_suggestions, check_view, every_object
 from hypothesis import given
 from hypothesis import strategies as st
-from inventory_samples import all_inventories, all_tests, connection, listing, many
+from inventory_samples import all_inventories, all_known, all_tests, connection, listing, many
 from slack_sdk.models.views import View
 from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, all_steps, existing, run, setup
 
@@ -42,6 +42,8 @@ def _messages() -> Iterator[views.Message]:
     yield from (views.missed(step) for step in all_steps())
     yield from (views.inventory_message(one) for one in all_inventories())
     yield from (views.tested_message(one) for one in all_tests())
+    for broken in all_known():
+        yield from (views.health_alert(broken), views.health_recovery(broken))
 
 
 @cache
