@@ -142,8 +142,11 @@ class Inventory:
                 used[end]["bulk_syncs"].append(sync.name)
         for model in models or ():
             used[model.connection_id]["models"].append(model.name)
+        homes = {model.id: model.connection_id for model in models or ()}
         for model_sync in model_syncs or ():
-            used[model_sync.target_connection_id]["model_syncs"].append(model_sync.name)
+            sources = {homes.get(model_id, "") for model_id in model_sync.reads_from}
+            for end in sources | {model_sync.target_connection_id}:
+                used[end]["model_syncs"].append(model_sync.name)
         listed = sorted((_listed(one, used.get(one.id, {})) for one in connections), key=_order)
         asked = {"models": models, "model syncs": model_syncs}
         unseen = tuple(what for what, told in asked.items() if told is None)

@@ -73,8 +73,7 @@ def _breaks(asked: Deletion) -> str:
         return "Something that I cannot see uses it: look at it in Polytomic before you go on."
     number = asked.connection.usage.at_polytomic
     head = f"*{count(number, 'thing')} would break:*" if number > 1 else "*One thing would break:*"
-    note = "\nModel syncs that read from these models break, too." if asked.connection.usage.models else ""
-    return "\n".join([head, *lines]) + note
+    return "\n".join([head, *lines])
 
 
 def _unused(asked: Deletion) -> str:

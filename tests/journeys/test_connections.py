@@ -70,7 +70,7 @@ async def test_the_list_says_how_each_is_and_what_uses_it(world: World) -> None:
     assert text.index("Sales prod") < text.index("Acme CRM") < text.index("Warehouse")
     assert "Not healthy: token revoked" in entry(view, "Sales prod")
     assert "Used by 3 bulk syncs: " in entry(view, "Sales prod")
-    assert "and 1 more; 1 model." in entry(view, "Sales prod")
+    assert "and 1 more; 1 model; 1 model sync." in entry(view, "Sales prod")
     assert "; 1 model sync." in entry(view, "Warehouse")
     assert "Waits for somebody to sign in." in entry(view, "Acme CRM")
     assert "Used by nothing." in entry(view, "Acme CRM")
@@ -88,9 +88,10 @@ async def test_the_list_says_how_each_is_and_what_uses_it(world: World) -> None:
 
 async def model_sync(world: World, source: str, destination: str) -> None:
     """Make a model, and a model sync that reads from it."""
-    made = await world.at_polytomic("models", name="Users", connection_id=source)
-    ids = [made["id"]]
-    await world.at_polytomic("model_syncs", name="Leads", target_connection_id=destination, model_ids=ids)
+    model = await world.at_polytomic("models", name="Users", connection_id=source)
+    await world.at_polytomic(
+        "model_syncs", name="Leads", target_connection_id=destination, model_ids=[model["id"]]
+    )
 
 
 def elements(view: Json, action_id: str) -> list[Json]:
@@ -155,6 +156,16 @@ async def test_a_connection_is_taken_into_a_new_sync(world: World) -> None:
     await ana.close(form)
 
 
+async def test_a_broken_connection_is_reconnected_from_the_list(world: World) -> None:
+    """The button in the open and the one in the menu lead to the same question."""
+    ana = await world.member()
+    broken = await make(world, "snowflake", "Warehouse", SNOWFLAKE, healthy=False)
+    await ana.press(await listed(world, ana, saying="Warehouse"), "reconnect")
+    await ana.close(await ana.modal("way", saying="Warehouse"))
+    await choose(ana, await listed(world, ana, saying="Warehouse"), broken, "reconnect")
+    await ana.modal("way", saying="Warehouse")
+
+
 async def test_an_unused_connection_is_deleted_after_one_question(world: World) -> None:
     """The question says that nothing uses it; one that is gone already is said kindly."""
     ana = await world.member()
@@ -184,6 +195,7 @@ async def test_what_uses_a_connection_is_deleted_only_by_its_name(world: World) 
     await choose(ana, await listed(world, ana, saying="Sales prod"), source, "delete")
     question = await ana.modal("delete_connection", saying="bulk sync Nightly")
     assert "model Users" in words_of(question)
+    assert "model sync Leads" in words_of(question)
 
     for wrong in ("", "sales prod", "Sales"):
         answer = await ana.submit(question, {"typed_name": wrong})

@@ -78,6 +78,8 @@ async def test_a_break_is_told_once_and_so_is_the_recovery(world: World) -> None
     told = await card_of(world, ana, BROKE, "reconnect")
     await look(world)
     assert len(await alerts(world, ana)) == 2
+    await ana.click(alert, "reconnect")
+    await ana.close(await ana.modal(saying="Salesforce Connection"))
 
     await recovers(world, source)
     await ana.message(WELL, channel=channel, thread=alert["ts"])

@@ -292,6 +292,10 @@ def test_a_model_sync_names_its_target_in_either_shape() -> None:
     nested = ModelSync.model_validate({"id": "s1", "target": {"connection_id": "c1", "object": "Lead"}})
     light = ModelSync.model_validate({"id": "s1", "target_connection_id": "c1"})
     assert nested == light
+    fields = [{"source": {"model_id": "m1", "field": "email"}}, {"source": None}, {"override_value": "x"}]
+    whole = ModelSync.model_validate({"id": "s1", "fields": fields})
+    brief = ModelSync.model_validate({"id": "s1", "model_ids": ["m1"]})
+    assert whole.reads_from == brief.reads_from == {"m1"}
     assert ModelSync.model_validate({"id": "s1", "target": None}).target_connection_id == ""
 
 

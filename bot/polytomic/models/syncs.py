@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import AliasChoices, AliasPath, Field
 
 from bot.models import Discovery, Frequency, Naming, Schedule
-from bot.polytomic.models.base import Answer, Flag, Moment, Settings, Text
+from bot.polytomic.models.base import Answer, Flag, Many, Moment, Settings, Text
 
 
 class SyncSchedule(Answer):
@@ -63,6 +63,15 @@ class ModelSync(Answer):
     target_connection_id: Text = Field(
         "", validation_alias=AliasChoices("target_connection_id", AliasPath("target", "connection_id"))
     )
+    model_ids: Many[Text] = ()  # where Polytomic lists them in brief
+    fields: Many[Settings] = ()  # where it lists them whole
+
+    @property
+    def reads_from(self) -> frozenset[str]:
+        """The ids of the models that it reads."""
+        sources = (field.get("source") for field in self.fields)
+        named = (source.get("model_id") for source in sources if isinstance(source, dict))
+        return frozenset([*self.model_ids, *(str(one) for one in named if one)])
 
 
 @dataclass(frozen=True)
