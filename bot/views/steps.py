@@ -96,6 +96,7 @@ _NEXT: dict[type[Step], str] = {
     ConnectionForm: "next come the settings of the {type} connection.",
     PlanForm: "the connections are fine. Next comes the bulk sync itself.",
     ObjectsForm: "next, pick the objects to sync.",
+    FieldsForm: "next, choose the fields of the object.",
     Summary: "all is checked. Next, look over what will be synced, and create it.",
 }
 
