@@ -18,7 +18,8 @@ Pages = tuple[tuple[Field, ...], ...]
 
 MAX_QUESTIONS = 86  # Slack takes 100 blocks in a view; the form has some more of its own
 MAX_BYTES = 110_000  # Slack takes 250 KB; the picker of existing connections may take half of it
-_TYPED = 3_000  # bytes set aside for what was typed before
+_TYPED = 300  # bytes set aside for what was typed before
+_TYPED_IN_LINES = 3_000
 _BLOCK = 420  # of ids, types and braces
 _OPTION = 90
 _LONGEST = {
@@ -131,7 +132,10 @@ def _size_of_answer(field: Field) -> int:
             for value, label in shown
         ]
         return 2 * sum(sizes) if field.kind is FieldKind.CHOICES else sum(sizes) + _TYPED
-    return 0 if field.secret else max(_TYPED, _bytes(str(field.default or "")))
+    if field.secret:
+        return 0
+    is_short = field.kind in {FieldKind.TEXT, FieldKind.NUMBER, FieldKind.DECIMAL, FieldKind.TOGGLE}
+    return max(_TYPED if is_short else _TYPED_IN_LINES, _bytes(str(field.default or "")))
 
 
 def _bytes(text: str) -> int:

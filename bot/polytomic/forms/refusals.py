@@ -54,7 +54,7 @@ def _mentions(message: str, fields: Sequence[Field]) -> list[tuple[int, int, str
         for words in {field.name, field.path[-1], field.title, _bare(field.title)}:
             if len(words) < _SHORTEST:
                 continue
-            pattern = rf"(?<![\w.]){re.escape(words)}(?![\w])"
+            pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
             found += [(*match.span(), field.name) for match in re.finditer(pattern, message, re.IGNORECASE)]
     return found
 

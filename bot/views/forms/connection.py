@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from bot.models import Side, Wish
@@ -13,11 +14,15 @@ from bot.views.ids import Action, Callback
 from bot.views.text import listed, named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_sdk.models.blocks import ContextBlock
     from slack_sdk.models.views import View
 
-    from bot.models import ConnectionForm
+    from bot.models import ConnectionForm, Plain
 
+MAX_BYTES = 245_000  # Slack takes 250 KB
+MAX_SHORT = 200
 _SECRETS = (
     ":lock: A secret goes to Polytomic only: it is not kept here and not shown again. "
     "Polytomic's secure page takes it without Slack."
@@ -33,7 +38,15 @@ _ABOUT = {
 
 
 def connection_view(step: ConnectionForm) -> View:
-    """Ask for the settings of a new connection."""
+    """Ask for the settings of a new connection; long answers that do not fit have to be typed again."""
+    view = _drawn(step, step.values)
+    if len(json.dumps(view.to_dict())) <= MAX_BYTES:
+        return view
+    short = {name: value for name, value in step.values.items() if len(str(value)) <= MAX_SHORT}
+    return _drawn(step, short)
+
+
+def _drawn(step: ConnectionForm, values: Mapping[str, Plain]) -> View:
     is_end, is_repair = step.setup.wish is Wish.SYNC, step.setup.wish is Wish.REPAIR
     asker, is_first = f"{step.side}:{step.type}", step.page == 0
     blocks = [
@@ -41,7 +54,7 @@ def connection_view(step: ConnectionForm) -> View:
         existing_picker(step.existing) if is_first and not is_repair else None,
         connection_name(step.name, f"{Action.ANSWER}:{asker}"[:255]) if is_first and not is_repair else None,
         *(
-            field_block(field, step.values.get(field.name), asker, again=step.error is not None)
+            field_block(field, values.get(field.name), asker, again=step.error is not None)
             for field in step.fields
         ),
         _about_secrets(step),
