@@ -227,7 +227,34 @@ JSON = st.recursive(
     max_leaves=8,
 )
 KEYWORDS = st.sampled_from(
-    ["type", "title", "description", "default", "enum", "examples", "sensitive", "hidden", "widget", "suffix"]
+    [
+        "type",
+        "title",
+        "description",
+        "default",
+        "enum",
+        "const",
+        "examples",
+        "items",
+        "properties",
+        "required",
+        "sensitive",
+        "hidden",
+        "widget",
+        "suffix",
+        "format",
+        "completions",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "dependencies",
+        "$ref",
+        "$defs",
+    ]
 )
 PROPERTY = st.dictionaries(KEYWORDS, JSON) | st.fixed_dictionaries(
     {"type": st.sampled_from(["string", "integer", "number", "boolean", "array", "object"])},
@@ -235,12 +262,18 @@ PROPERTY = st.dictionaries(KEYWORDS, JSON) | st.fixed_dictionaries(
 )
 
 
-@given(st.dictionaries(st.text(), PROPERTY | JSON) | JSON, st.lists(st.text()) | JSON)
-def test_no_schema_crashes_a_form(properties: object, required: object) -> None:
+@given(
+    st.dictionaries(st.text(), PROPERTY | JSON) | JSON,
+    st.lists(st.text()) | JSON,
+    st.dictionaries(KEYWORDS, st.lists(PROPERTY) | PROPERTY | JSON),
+)
+def test_no_schema_crashes_a_form(properties: object, required: object, more: dict[str, object]) -> None:
     """Two hundred types and their future: what cannot be understood is left out."""
-    schema = {"properties": properties, "required": required}
-    for field in forms.fields(schema, "anything"):
-        assert (field.kind is FieldKind.CHOICE) == bool(field.choices)
+    fields = forms.fields({**more, "properties": properties, "required": required}, "anything")
+    assert len({field.name for field in fields}) == len(fields)
+    forms.pages(forms.asked(fields, {}))
+    for field in fields:
+        assert (field.kind in {FieldKind.CHOICE, FieldKind.CHOICES}) == bool(field.choices)
 
 
 @given(st.data())
