@@ -226,36 +226,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-KEYWORDS = st.sampled_from(
-    [
-        "type",
-        "title",
-        "description",
-        "default",
-        "enum",
-        "const",
-        "examples",
-        "items",
-        "properties",
-        "required",
-        "sensitive",
-        "hidden",
-        "widget",
-        "suffix",
-        "format",
-        "completions",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "if",
-        "then",
-        "else",
-        "dependentSchemas",
-        "dependencies",
-        "$ref",
-        "$defs",
-    ]
-)
+WORDS = """type description default enum const examples items properties required sensitive hidden widget
+    title suffix format completions allOf anyOf oneOf if then else dependentSchemas dependencies $ref $defs"""
+KEYWORDS = st.sampled_from(WORDS.split())
 PROPERTY = st.dictionaries(KEYWORDS, JSON) | st.fixed_dictionaries(
     {"type": st.sampled_from(["string", "integer", "number", "boolean", "array", "object"])},
     optional={"enum": JSON, "default": JSON, "title": JSON, "examples": JSON},

@@ -85,7 +85,7 @@ def _setting(answer: Json, action_id: str) -> Plain | None:
     option = answer.get("selected_option")
     if option and action_id.startswith(Action.FIND_VALUE):
         return str(option["value"]), str(option["text"]["text"])
-    text = text_of(answer)
+    text = str(option["value"]) if option else text_of(answer)
     return _number(text) if answer.get("type") == "number_input" else text or None
 
 

@@ -175,7 +175,7 @@ def _choice(item: Any) -> tuple[Any, str]:
 
 
 def _is_choosable(value: Any) -> bool:
-    return isinstance(value, str | int | float) and value != ""
+    return bool(value.strip()) if isinstance(value, str) else isinstance(value, int | float)
 
 
 def choices_of(about: Mapping[str, Any]) -> Choices:

@@ -24,6 +24,7 @@ _LONGEST_NAME = 100  # it stands in a block_id, of which Slack takes 255 charact
 _FORM_NAMES = frozenset(["name", "objects", "schedule", "channel"])  # what other questions of ours are called
 _CHECKS = {("salesforce", "domain"): "salesforce_domain", ("snowflake", "account"): "snowflake_account"}
 _FEWEST_ALTERNATIVES = 2
+_LONGEST_CHOICE = 75  # characters, each of which may count twice; Slack takes 150
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _are_alternatives(level: Level) -> bool:
     """Tell whether an object's properties stand for ways of which a person takes one."""
     parts = [of.type_of(about) in {"object", "array"} for about in level.properties.values()]
     is_free = not level.required and not level.conditions
-    return is_free and all(parts) and len(parts) >= _FEWEST_ALTERNATIVES
+    can_be_chosen = all(name.strip() and len(name) <= _LONGEST_CHOICE for name in level.properties)
+    return is_free and can_be_chosen and all(parts) and len(parts) >= _FEWEST_ALTERNATIVES
 
 
 def _alternatives(level: Level, place: _Place, api_only: dict[str, Any]) -> Iterator[Field]:
@@ -101,7 +103,7 @@ def _alternatives(level: Level, place: _Place, api_only: dict[str, Any]) -> Iter
         title=_title(place.titles),
         kind=FieldKind.CHOICE,
         required=place.required,
-        choices=tuple((name, of.title_of(name, about)) for name, about in offered if name),
+        choices=tuple((name, of.title_of(name, about)) for name, about in offered),
         rules=place.rules,
         is_sent=False,
     )
