@@ -50,7 +50,9 @@ async def _schemas(
 def _fields(object_id: str, choice: FieldChoice, known: list[str]) -> list[NewField]:
     """Say of every field whether it is synced: what is not said would be a guess at Polytomic's default."""
     synced, hidden = set(choice.fields), set(choice.obfuscated)
-    fields = [NewField(name, not synced or name in synced, name in hidden) for name in known]
+    fields = [
+        NewField(id=name, enabled=not synced or name in synced, obfuscate=name in hidden) for name in known
+    ]
     if not any(field.enabled for field in fields):
         raise Rejected(
             f"None of the fields that were chosen of {object_id} exists any more.",

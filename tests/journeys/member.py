@@ -114,6 +114,17 @@ class Member:
         groups = answer.get("option_groups") or [{"options": answer.get("options", [])}]
         return [option for group in groups for option in group["options"]]
 
+    async def press(self, view: Json, action_id: str, answers: Mapping[str, Any] | None = None) -> None:
+        """Press a button of a modal, with what is filled in around it."""
+        block, element = next(
+            (block, element)
+            for block in view["blocks"]
+            for element in elements_of(block)
+            if element.get("action_id") == action_id
+        )
+        container = {"type": "view", "view_id": view["id"]}
+        await self._act(container, block["block_id"], element, {}, state_of(view, answers or {}))
+
     async def click(self, message: Json, action_id: str) -> None:
         """Press a button of a message, as it is shown by now."""
         message = self.messages.get((message["channel"], message["ts"]), message)

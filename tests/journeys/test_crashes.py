@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,6 +163,24 @@ async def test_a_kill_loses_nothing_and_repeats_nothing(world: World, bot: Proce
     assert len(there["executions"]) == 1
     history = await ana.look_back(walk.channel)
     assert len([message for message in history if ANNOUNCED in str(message)]) == 1
+
+
+async def test_a_kill_at_the_summary_costs_nothing(world: World, bot: Process) -> None:
+    """The plan was checked and the bot dies before the yes: the summary that is open still takes it, once."""
+    ana = await world.member()
+    channel = world.channel("data-ops")
+    await connect_both(ana, channel)
+    form = await ana.modal("plan")
+    assert (await ana.submit(form, {"name": NAME, "choice": "all", "channel_id": channel}))["ok"]
+    summary = await ana.modal("summary")
+    await bot.kill()
+    await bot.start()
+    answers = await asyncio.gather(ana.submit(summary), ana.submit(summary))
+    assert any(answer["ok"] for answer in answers)
+    await sign_in(world, ana)
+    await ana.message(NAME, ANNOUNCED, channel=channel)
+    await until_state(world, "created")
+    assert [one["name"] for one in (await world.state_of_polytomic())["syncs"]] == [NAME]
 
 
 async def test_after_a_kill_nobody_elses_connection_is_taken(world: World, bot: Process) -> None:

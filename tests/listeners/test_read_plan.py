@@ -1,6 +1,7 @@
 """What the last form shows is what is read; what cannot be right is told at its question."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from form_samples import plan_step
@@ -10,8 +11,13 @@ from view_samples import MANY_OBJECTS, SETUP_ID, setup
 from bot import views
 from bot.errors import InvalidInput
 from bot.listeners import read
+from bot.listeners.read.below import Below
 from bot.models import (
+    Discovery,
+    FieldChoice,
+    FieldsForm,
     Frequency,
+    Naming,
     ObjectChoice,
     Objects,
     ObjectsForm,
@@ -191,3 +197,74 @@ def test_long_errors_are_shortened_for_slack() -> None:
 def _ids(view: Any) -> set[tuple[str, str]]:
     blocks = [block for block in view.to_dict()["blocks"] if block["type"] == "input"]
     return {(block["block_id"], block["element"]["action_id"]) for block in blocks}
+
+
+LATE = {"new_objects": Discovery.ALL, "new_fields": Discovery.NONE, "naming": Naming.LEGACY}
+RARE: dict[str, Any] = LATE | {
+    "settings": {"schema": "X", "advanced.table_prefix": "p_", "advanced.hard_deletes": True}
+}
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_advanced_answers_are_read_whether_they_are_shown_or_not(*, shown: bool) -> None:
+    """Hiding the rarer questions is no answer to them."""
+    step = plan_step(is_advanced=shown, **RARE)
+    plan = read.plan_form(plan_form(step)).plan
+    assert {name: getattr(plan, name) for name in LATE} == LATE
+    assert RARE["settings"].items() <= plan.settings.items()
+    again = drawn_again(step, read.plan_draft(plan_form(step)))
+    assert again.model_copy(update={"settings": {}}) == step.model_copy(update={"settings": {}})
+    assert RARE["settings"].items() <= again.settings.items()
+
+
+def test_picks_too_long_to_be_carried_stay_in_sight() -> None:
+    """A look at "All objects" with a hundred long names picked must not cost them."""
+    picked = tuple(f"{number:03}{'x' * 130}" for number in range(120))
+    step = plan_step(has_object_list=True, picked_objects=picked, typed_objects="", matching=("acc",))
+    looked = drawn_again(step, read.plan_draft(plan_form(step, choice="all")))
+    back = drawn_again(looked, read.plan_draft(plan_form(looked, choice="named")))
+    assert (back.picked_objects, back.matching, back.choice) == (picked, ("acc",), ObjectChoice.NAMED)
+    assert read.plan_form(plan_form(looked)).plan.objects == Objects(choice=ObjectChoice.ALL)
+
+
+def test_matches_are_told_from_objects_of_any_name() -> None:
+    """An object may be called "match:all"; it is that object and no more."""
+    step = plan_step(has_object_list=True, picked_objects=("match:all", "object:x"), matching=("acc", "b c"))
+    objects = read.plan_form(plan_form(step)).plan.objects
+    assert (objects.names, objects.matching) == (("match:all", "object:x"), ("acc", "b c"))
+
+
+def test_the_fields_of_an_object_are_read_as_shown() -> None:
+    """Picked, matched and typed ones, in both questions."""
+    many = tuple(f"field_{number}" for number in range(150))
+    choice = FieldChoice(
+        fields=(*many, "email"), obfuscated=("email",), matching=("mail",), obfuscated_matching=("ssn",)
+    )
+    step = FieldsForm(setup=setup(), object_id="public.users", choice=choice, total=2000)
+    answers = read.fields_form(submitted(views.step_view(step)))
+    assert answers.object_id == "public.users"
+    assert answers.choice == choice.model_copy(update={"fields": many, "obfuscated": ("email",)})
+
+
+@pytest.mark.parametrize("is_plan", [True, False])
+def test_the_form_below_comes_back_as_it_was(*, is_plan: bool) -> None:
+    """The form on top carries what was typed below, as Slack does not send it along."""
+    step = plan_step(**RARE) if is_plan else ObjectsForm(setup=setup(), picked=("A",), total=40)
+    below = Below.of(submitted(views.step_view(step)))
+    top = FieldsForm(setup=setup(), object_id="A", total=3, below=below.packed())
+    found = Below.under(views.step_view(top).to_dict())
+    assert found is not None
+    assert (found.view_id, found.is_plan) == ("V1", is_plan)
+    if is_plan:
+        again = PlanForm(setup=setup(), modes=(), **found.typed)
+        assert again.new_objects is Discovery.ALL
+        assert again.settings == RARE["settings"]
+
+
+def test_a_form_below_that_is_too_long_is_left_as_it_is() -> None:
+    """Nothing is drawn over what a person typed, if it cannot be carried."""
+    chance = tuple(uuid4().hex * 4 for _ in range(90))
+    step = plan_step(has_object_list=True, picked_objects=chance)
+    below = Below.of(submitted(views.step_view(step)))
+    top = FieldsForm(setup=setup(), object_id="A", total=3, below=below.packed())
+    assert Below.under(views.step_view(top).to_dict()) is None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from polytomic import BulkSyncDefaultScheduleRequest
+from polytomic import BulkSyncDefaultScheduleRequest, FieldConfiguration, SchemaConfiguration
 from polytomic_doubles import KEY, Heard, Loopback, Wish, asked_of_both
 
-from bot.models import Frequency, Schedule
-from bot.polytomic import Connection, NewBulkSync
+from bot.models import Discovery, Frequency, Naming, Schedule
+from bot.polytomic import Connection, NewBulkSync, NewField, NewSchema
 
 SALESFORCE = {"domain": "https://example.my.salesforce.com"}
 CONNECTION = {
@@ -33,6 +34,23 @@ NEW = NewBulkSync(
     schemas=["Account", "Contact"],
 )
 
+RARE = replace(
+    NEW,
+    schemas=[
+        "Account",
+        NewSchema(
+            "Contact",
+            [
+                NewField(id="Id", enabled=True, obfuscate=False),
+                NewField(id="Email", enabled=True, obfuscate=True),
+                NewField(id="Phone", enabled=False, obfuscate=False),
+            ],
+        ),
+    ],
+    new_objects=Discovery.INCREMENTAL,
+    new_fields=Discovery.NONE,
+    naming=Naming.LEGACY,
+)
 
 WISHES = [
     Wish("me", lambda p: p.me(), lambda s: s.identity.get(), {"organization_id": "o1"}),
@@ -131,6 +149,44 @@ WISHES = [
             idempotency_key=KEY,
         ),
         SYNC,
+    ),
+    Wish(
+        "create bulk sync with all that is rare",
+        lambda p: p.create_bulk_sync(RARE, key=KEY),
+        lambda s: s.bulk_sync.create(
+            name="Sync",
+            source_connection_id="c1",
+            destination_connection_id="c2",
+            mode="replicate",
+            default_schedule=BulkSyncDefaultScheduleRequest(
+                frequency="weekly", hour="05", minute="30", day_of_week="monday"
+            ),
+            destination_configuration={"schema": "SF"},
+            schemas=[
+                "Account",
+                SchemaConfiguration(
+                    id="Contact",
+                    enabled=True,
+                    fields=[
+                        FieldConfiguration(id="Id", enabled=True),
+                        FieldConfiguration(id="Email", enabled=True, obfuscate=True),
+                        FieldConfiguration(id="Phone", enabled=False),
+                    ],
+                ),
+            ],
+            automatically_add_new_objects="onlyIncremental",
+            automatically_add_new_fields="none",
+            normalize_names="legacy",
+            active=True,
+            idempotency_key=KEY,
+        ),
+        SYNC,
+    ),
+    Wish(
+        "one schema",
+        lambda p: p.schema("c1", "public.users"),
+        lambda s: s.schemas.get("c1", "public.users"),
+        {"id": "public.users", "fields": [{"id": "email", "name": "email"}]},
     ),
     Wish("bulk sync", lambda p: p.bulk_sync("s1"), lambda s: s.bulk_sync.get("s1"), SYNC),
     Wish("bulk syncs", lambda p: p.bulk_syncs(), lambda s: s.bulk_sync.list(), [SYNC]),

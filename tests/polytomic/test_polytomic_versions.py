@@ -9,8 +9,8 @@ import httpx
 import pytest
 from polytomic_doubles import KEY, Script, refused, said
 
-from bot.models import Frequency, Schedule
-from bot.polytomic import Connection, NewBulkSync, NotFound, Unreadable, Unsupported
+from bot.models import Discovery, Frequency, Naming, Schedule
+from bot.polytomic import Connection, NewBulkSync, NewField, NewSchema, NotFound, Unreadable, Unsupported
 
 OLD, MIDDLE, NEWEST = "2023-04-25", "2024-02-08", "2025-09-18"
 NEW = NewBulkSync(
@@ -53,6 +53,40 @@ async def test_a_bulk_sync_is_written_in_the_versions_words(version: str, own: d
         "destination_configuration": {},
     }
     assert await body_on(version) == shared | own
+
+
+@pytest.mark.parametrize(
+    ("version", "own"),
+    [
+        (OLD, {"schemas": ["Contact"], "discover": True}),
+        (
+            MIDDLE,
+            {
+                "schemas": [
+                    {
+                        "id": "Contact",
+                        "enabled": True,
+                        "fields": [{"id": "Email", "enabled": True, "obfuscate": True}],
+                    }
+                ],
+                "automatically_add_new_objects": "all",
+                "automatically_add_new_fields": "onlyNonIncremental",
+                "normalize_names": "disabled",
+            },
+        ),
+    ],
+)
+async def test_what_a_version_cannot_be_told_is_left_out(version: str, own: dict[str, Any]) -> None:
+    """An unknown key has Polytomic refuse the whole sync; 2023 knows objects by name, and `discover`."""
+    rare = replace(
+        NEW,
+        schemas=[NewSchema("Contact", [NewField(id="Email", enabled=True, obfuscate=True)])],
+        new_objects=Discovery.ALL,
+        new_fields=Discovery.NON_INCREMENTAL,
+        naming=Naming.DISABLED,
+    )
+    plain, told = await body_on(version), await body_on(version, rare)
+    assert {name: value for name, value in told.items() if name not in plain} == own
 
 
 @pytest.mark.parametrize("version", [OLD, MIDDLE, NEWEST])

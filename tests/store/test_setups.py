@@ -292,3 +292,17 @@ async def test_setups_are_found_by_what_they_use(setups: Setups) -> None:
     assert ids(await setups.using(used)) == {source.id, destination.id}
     assert ids(await setups.using(used, unfinished=True)) == {source.id}
     assert await setups.using([]) == []
+
+
+async def test_a_plan_from_when_every_destination_had_a_schema_is_read(
+    setups: Setups, database: Database
+) -> None:
+    """A setup that waits over an update of the bot must not be lost by it."""
+    made = await setups.add(a_setup(plan=a_plan("old")))
+    old = text("UPDATE setups SET plan = (plan - 'settings') || '{\"schema_name\": \"SF\"}' WHERE id = :id")
+    async with database.transaction() as connection:
+        await connection.execute(old.bindparams(id=made.id))
+    read = (await setups.get(made.id)).plan
+    assert read is not None
+    assert read.settings == {"schema": "SF"}
+    assert not read.is_accepted

@@ -74,7 +74,7 @@ class ModelSync(Answer):
         return frozenset([*self.model_ids, *(str(one) for one in named if one)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NewField:
     """One field of an object, and what a new bulk sync does with it."""
 
