@@ -139,17 +139,6 @@ class Member:
             container["is_ephemeral"] = True
         await self._act(container, block["block_id"], element, {}, {"values": {}})
 
-    async def press(self, view: Json, action_id: str) -> None:
-        """Press a button of a modal."""
-        block, element = next(
-            (block, element)
-            for block in view["blocks"]
-            for element in elements_of(block)
-            if element.get("action_id") == action_id
-        )
-        container = {"type": "view", "view_id": view["id"]}
-        await self._act(container, block["block_id"], element, {}, state_of(view, {}))
-
     async def press_home(self, action_id: str) -> None:
         """Press a button of the Home tab."""
         view = self.home or {}
