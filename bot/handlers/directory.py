@@ -102,11 +102,12 @@ class Directory:
         """Make an end whose connection is still to be created."""
         return End(type=type_id, type_name=await self.type_name(type_id))
 
-    async def usual_side(self, type_id: str) -> Side:
-        """Tell at which side a connection of a type is wanted first: as the source wherever it can be one."""
-        types = {one.id: one for one in await self.types()}
-        can = types[type_id].capabilities if type_id in types else None
-        return Side.DESTINATION if can and can.destination and not can.source else Side.SOURCE
+    async def usual_side(self, type_id: str) -> Side | None:
+        """Tell which end of a bulk sync a type is wanted for: the source if it can be, None if neither."""
+        if not any(one.id == type_id for one in await self.types()):
+            return Side.SOURCE  # whatever it is, the form tells what it cannot be
+        able = [side for side in Side if any(one.id == type_id for one in await self.types(side))]
+        return able[0] if able else None
 
     async def object_names(self, connection_id: str) -> list[str]:
         """List a source's objects; empty while Polytomic has not cached them, and then asked again."""

@@ -94,6 +94,9 @@ class Setups:
             raise Over("That connection no longer exists.", "Look at the list again and choose another one.")
         chosen = known[connection_id]
         side = await self._directory.usual_side(chosen.type)
+        if side is None:
+            what = f"{chosen.name} ({chosen.type_name}) can be neither the source nor the destination"
+            raise Over(f"{what} of a bulk sync.", "Choose another connection.")
         setup = Setup(
             id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC)
         )

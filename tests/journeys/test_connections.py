@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from days import in_polytomic, well
 from elsewhere import DOMAIN, SNOWFLAKE, make, make_fresh
-from steps import snowflake_form
+from member import element_of
+from steps import card_of, snowflake_form
 from walks import until_no_setup, words_of
 
 if TYPE_CHECKING:
@@ -153,7 +154,26 @@ async def test_a_connection_is_taken_into_a_new_sync(world: World) -> None:
     made = await make(world, "salesforce", "Sales prod", DOMAIN)
     await choose(ana, await listed(world, ana, saying="Sales prod"), made, "use")
     form = await ana.modal("ends", saying=f"connection:{made}")
+    assert "initial_option" in element_of(form, "source")
+
+
+async def test_a_connection_is_taken_for_what_its_type_can_be(world: World) -> None:
+    """What can only be written to becomes the destination; what can be neither is refused in words."""
+    ana = await world.member()
+    webhook = {"id": "webhook", "name": "Webhook", "capabilities": {"source": False, "destination": True}}
+    written = webhook | {"id": "snowflake", "name": "Snowflake"}
+    types = {"data": [webhook, written]}
+    await world.at_polytomic("faults", path="^/api/connection_types$", status=200, body=types)
+    made = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
+    await choose(ana, await listed(world, ana, saying="Warehouse"), made, "use")
+    form = await ana.modal("ends", saying=f"connection:{made}")
+    assert "initial_option" in element_of(form, "destination")
     await ana.close(form)
+
+    hook = {"url": "https://example.com/hook", "auth_method": "polytomic_secret"}
+    neither = await make(world, "webhook", "Hook", hook)
+    await choose(ana, await listed(world, ana, saying="Hook"), neither, "use")
+    await ana.modal("problem", saying="can be neither the source nor the destination")
 
 
 async def test_a_broken_connection_is_reconnected_from_the_list(world: World) -> None:
@@ -264,6 +284,27 @@ async def test_the_oldest_version_repeats_what_it_last_said(world: World) -> Non
     await world.at_polytomic(f"connections/{broken}", status="healthy")
     await choose(ana, await ana.modal("connections"), broken, "test")
     await ana.modal("connections", saying="cannot test; it last said: works.")
+
+
+async def test_what_may_not_be_looked_at_is_not_called_unused(world: World) -> None:
+    """A key without the right to see models still lists the connections, and says what it did not see."""
+    ana = await world.member()
+    made = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
+    await world.at_polytomic("faults", path="^/api/models", status=403, body={"message": "forbidden"})
+    view = await listed(world, ana, saying="could not look at models, so")
+    await choose(ana, view, made, "delete")
+    await ana.modal("delete_connection", saying="Nothing that I can see uses it.")
+
+
+async def test_a_test_whose_window_was_closed_is_told_by_direct_message(world: World) -> None:
+    """A test may take long; nobody has to wait in front of it."""
+    ana = await world.member()
+    made = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
+    view = await listed(world, ana, saying="Warehouse")
+    await world.at_polytomic("faults", path="connections/test", delay_seconds=0.3)
+    await choose(ana, view, made, "test")
+    await ana.close(await ana.modal("connections", saying="Testing …"))
+    await card_of(world, ana, "Warehouse", "Tested just now: works.")
 
 
 async def test_an_outage_is_said_in_the_list_s_place(world: World) -> None:

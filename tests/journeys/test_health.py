@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from days import beats, in_polytomic, rows, said, until, well
 from elsewhere import DOMAIN, SNOWFLAKE, make, make_fresh
-from steps import card_of
+from steps import card_of, say_yes
 from walks import ANNOUNCED, NAME, OBJECTS, plan_with, to_plan, until_done, words_of
 from world import bot_in, stand_ins
 
@@ -145,6 +145,7 @@ async def test_whoever_waits_for_the_connection_hears_of_it_from_the_card(world:
     await to_plan(ana, channel)
     answers = {"name": NAME, "choice": "named", "object_names": OBJECTS, "channel_id": channel}
     await plan_with(ana, answers)
+    await say_yes(ana)
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
     await card_of(world, ana, "is reading the objects")
     await look(world)

@@ -64,7 +64,7 @@ async def test_a_change_is_to_be_told_until_it_is(known: KnownConnections) -> No
     await known.add({"c-1": True, "c-2": True})
     saved = await broken(known)
     assert await known.untold() == [saved.id]
-    await known.turn(["c-1", "c-2"], healthy=False)
+    await known.turn(["c-1", "c-2"], healthy=True)
     assert await known.untold() == [saved.id], "a change that concerns nobody hides none that does"
     await known.told(await one(known))
     assert await known.untold() == []
