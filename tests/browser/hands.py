@@ -85,15 +85,6 @@ class Hands:
             self.page.get_by_role("navigation", name="Polytomic").get_by_role("link", name="Messages").click()
         )
 
-    @asynccontextmanager
-    async def beside(self) -> AsyncIterator[Hands]:
-        """Read the bot's messages in a second tab, while the first stays as it is."""
-        hands = Hands(await self.page.context.new_page(), self._url)
-        await hands.arrive()
-        await hands.open_messages()
-        yield hands
-        await hands.page.close()
-
     def message(self, *saying: str) -> Locator:
         """Find the newest message in view that says all of this."""
         found = self.page.locator("[data-ts]")

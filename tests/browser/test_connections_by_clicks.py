@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 from keys import SERVICE_ACCOUNT, pem
 from playwright.async_api import expect
+from steps import card_of
+from world import button_of
 
 if TYPE_CHECKING:
     from hands import Hands
     from playwright.async_api import Page
+    from world import World
 
 WORKS = "The connection exists and works"
 
@@ -58,17 +61,18 @@ async def test_bigquery_on_the_secure_page(ada: Hands) -> None:
     await expect(ada.message("New Google BigQuery connection")).to_contain_text(WORKS)
 
 
-async def test_s3_on_the_secure_page_while_the_window_waits(ada: Hands) -> None:
+async def test_s3_on_the_secure_page_while_the_window_waits(world: World, ada: Hands) -> None:
     """Left open, the window goes on by itself."""
     await ada.type("/polytomic connect s3")
     await ada.submit("Continue")
     await expect(ada.modal).to_contain_text("I sent you the link as a direct message")
-    async with ada.beside() as other:
-        page = await other.follow(other.message("New S3 connection"), "Open the secure page")
-        await page.get_by_label("AWS Access Key ID").fill("AKIAEXAMPLE")
-        await page.get_by_label("AWS Secret Access Key").fill("a-good-one")
-        await page.get_by_label("S3 Bucket Region").fill("us-east-1")
-        await page.get_by_label("S3 Bucket Name").fill("s3://acme/raw")
-        await page.get_by_role("button", name="Save").click()
-        await page.close()
+    card = await card_of(world, await world.member(), "Open the secure page")
+    page = await ada.page.context.new_page()
+    await page.goto(button_of(card, "sign_in")["url"])
+    await page.get_by_label("AWS Access Key ID").fill("AKIAEXAMPLE")
+    await page.get_by_label("AWS Secret Access Key").fill("a-good-one")
+    await page.get_by_label("S3 Bucket Region").fill("us-east-1")
+    await page.get_by_label("S3 Bucket Name").fill("s3://acme/raw")
+    await page.get_by_role("button", name="Save").click()
+    await page.close()
     await expect(ada.modal).to_contain_text(WORKS)
