@@ -30,6 +30,8 @@ def ends(setup: Setup) -> str:
 
 def title(setup: Setup) -> str:
     """Name a setup as its requester would, unescaped."""
+    if setup.wish is not Wish.SYNC and setup.source and setup.source.name.strip():
+        return setup.source.name
     return setup.plan.name if setup.plan and setup.plan.name.strip() else plain_ends(setup)
 
 

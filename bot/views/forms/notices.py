@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 TITLE = "New sync"
 
 
+_TITLES = {Wish.SYNC: TITLE, Wish.CONNECTION: "New connection", Wish.REPAIR: "Reconnect"}
+
+
 def loading(title: str = TITLE) -> View:
     """Show at once that something is coming, while the trigger lives."""
     return modal(title, Callback.LOADING, [section(":hourglass_flowing_sand: One moment …")])
@@ -58,7 +61,7 @@ def done_view(step: Done) -> View:
     ]
     if setup.plan is not None:
         blocks.append(context(f"It will be announced in {channel(setup.plan.channel_id)}."))
-    return modal(TITLE, Callback.DONE, blocks, meta=of_setup(setup))
+    return modal(_TITLES[setup.wish], Callback.DONE, blocks, meta=of_setup(setup))
 
 
 def _sign_in_first(step: Done) -> str:

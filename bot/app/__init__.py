@@ -1,0 +1,97 @@
+"""The composition root: settings in, a running app out; the only place that builds things."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+
+import aiohttp
+from aiohttp import web as aiohttp_web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from bot import web
+from bot.app.parts import Parts
+from bot.poller import tasks
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CONNECT_AGAIN_SECONDS = 2.0
+
+
+class App:
+    """A bot that is connected to its database and ready to be served."""
+
+    def __init__(self, settings: Settings, parts: Parts, listener: socket.socket) -> None:
+        self._settings = settings
+        self._parts = parts
+        self._listener = listener
+        self._socket: AsyncSocketModeHandler | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def start(cls, settings: Settings) -> AsyncIterator["App"]:
+        """Build everything; raises BotError with what to do when a setting cannot work."""
+        async with AsyncExitStack() as stack:
+            parts = await Parts.build(settings, stack)
+            await parts.check()
+            yield cls(settings, parts, web.listen(settings.host, settings.port))
+
+    async def serve_until(self, stop: asyncio.Event, when_ready: Callable[[], None] = lambda: None) -> None:
+        """Serve Slack, work and poll until `stop` is set; `when_ready` is called once Slack reaches us."""
+        parts, by_socket = self._parts, self._settings.uses_socket_mode
+        site = web.build(self.ready, slack_handler=None if by_socket else partial(_answer, parts.bolt))
+        async with web.serving(site, self._listener) as port:
+            background = [tasks.work(parts.queue), parts.beat.run(), parts.learn_name()]
+            if by_socket:
+                background.append(self._stay_connected(when_ready))
+            running = [asyncio.create_task(one) for one in background]
+            log.info("Serving by %s, on port %d", "Socket Mode" if by_socket else "HTTP", port)
+            if not by_socket:
+                when_ready()
+            try:
+                await stop.wait()
+            finally:
+                await self._end(running)
+
+    async def ready(self) -> dict[str, bool]:
+        """Tell what works: the database, Slack, and the key for Polytomic."""
+        checks = {
+            "database": await self._parts.database.is_up(),
+            "polytomic": await self._parts.knows_polytomic(),
+        }
+        if self._settings.uses_socket_mode:
+            checks["slack"] = self._socket is not None and await self._socket.client.is_connected()
+        return checks
+
+    async def _stay_connected(self, when_connected: Callable[[], None]) -> None:
+        """Open the Socket Mode connection; the SDK keeps it open from then on."""
+        token = self._settings.slack_app_token
+        self._socket = AsyncSocketModeHandler(self._parts.bolt, token.get_secret_value() if token else "")
+        while True:
+            try:
+                await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+            except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+                log.warning("Slack does not answer (%s); I try again.", type(error).__name__)
+                await asyncio.sleep(CONNECT_AGAIN_SECONDS)
+            else:
+                when_connected()
+                return
+
+    async def _end(self, running: list[asyncio.Task[None]]) -> None:
+        """Stop taking requests, then stop working; what is not done is picked up at the next start."""
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _answer(bolt: AsyncApp, request: aiohttp_web.Request) -> aiohttp_web.StreamResponse:
+    """Let Bolt answer one of Slack's HTTP requests."""
+    return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))

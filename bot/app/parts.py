@@ -1,0 +1,135 @@
+"""What the app opens at the start and closes at the end, and how it learns whether that works."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack, suppress
+
+import aiohttp
+from procrastinate import App as Queue
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import listeners
+from bot.app.wiring import Shared, poller, services
+from bot.notifier import LOST
+from bot.poller import tasks
+from bot.polytomic import Polytomic, PolytomicError
+from bot.settings import Settings, SettingsError
+from bot.store import Database, postgres
+
+log = logging.getLogger(__name__)
+
+BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
+ASK_AGAIN_SECONDS = 2.0
+
+
+class Parts:
+    """Everything that was built, wired together."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        polytomic: Polytomic,
+        slack: AsyncWebClient,
+        queue: Queue,
+    ) -> None:
+        self.database = database
+        self.queue = queue
+        self._polytomic = polytomic
+        self._polytomic_is_well = True
+        self._slack = slack
+        shared = Shared.of(settings, database, polytomic, slack, queue)
+        self._workspace = shared.workspace
+        self.beat = poller(settings, database, queue, shared)
+        self.bolt = _bolt(settings, slack)
+        listeners.register(self.bolt, services(settings, shared))
+
+    @classmethod
+    async def build(cls, settings: Settings, stack: AsyncExitStack) -> "Parts":
+        """Open the database, the clients and the queue; the stack closes them."""
+        url = await _database_url(settings, stack)
+        database = await Database.open(url)
+        stack.push_async_callback(database.close)
+        await database.wait_until_up()
+        await database.migrate()
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        )
+        slack = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=session,
+        )
+        polytomic = await stack.enter_async_context(
+            Polytomic(
+                url=settings.polytomic_api_url,
+                key=settings.polytomic_api_key,
+                version=settings.polytomic_api_version,
+            )
+        )
+        queue = tasks.queue(database.conninfo)
+        parts = cls(settings, database, polytomic, slack, queue)
+        await stack.enter_async_context(queue.open_async())
+        return parts
+
+    async def check(self) -> None:
+        """Learn the bot's own name, and say aloud when a key is wrong; an outage is waited out."""
+        try:
+            await self._introduce()
+        except SlackApiError as error:
+            if error.response["error"] in BAD_TOKEN:
+                raise SettingsError(
+                    [f"SLACK_BOT_TOKEN is refused by Slack ({error.response['error']})"]
+                ) from error
+            log.warning("Slack answers %s; I go on and try again.", error.response["error"])
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            log.warning("Slack does not answer; I go on and try again.")
+        await self.knows_polytomic()
+
+    async def learn_name(self) -> None:
+        """Ask Slack who the bot is until it answers."""
+        while self._workspace.url is None:
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
+            with suppress(SlackApiError, *LOST):
+                await self._introduce()
+
+    async def _introduce(self) -> None:
+        me = await self._slack.auth_test()
+        self._workspace.bot_name, self._workspace.url = me["user"], me["url"]
+
+    async def knows_polytomic(self) -> bool:
+        """Tell whether Polytomic answers and accepts the key; why not is logged once, and the end of it."""
+        trouble = None
+        try:
+            await self._polytomic.me()
+        except PolytomicError as error:
+            trouble = f"{error.message} {error.guidance}"
+        if trouble and self._polytomic_is_well:
+            log.error("%s", trouble)
+        if not trouble and not self._polytomic_is_well:
+            log.info("Polytomic answers again.")
+        self._polytomic_is_well = trouble is None
+        return self._polytomic_is_well
+
+
+async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return (await stack.enter_async_context(await postgres.start(settings.bot_data_dir))).url
+
+
+def _bolt(settings: Settings, slack: AsyncWebClient) -> AsyncApp:
+    secret = settings.slack_signing_secret
+    logger = logging.getLogger("slack_bolt")  # by itself, Bolt takes the root's level and logs all forms
+    logger.disabled = True  # it would complain that SLACK_BOT_TOKEN is set although a client is given
+    try:
+        return AsyncApp(
+            client=slack,
+            logger=logger,
+            signing_secret=secret.get_secret_value() if secret else None,
+            request_verification_enabled=not settings.uses_socket_mode,
+        )
+    finally:
+        logger.disabled = False

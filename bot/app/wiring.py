@@ -1,0 +1,125 @@
+"""Who gets what: the handlers for the listeners, and the rounds for the poller."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from procrastinate import App as Queue
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.handlers.connection_steps import ConnectionSteps
+from bot.handlers.connections import Connections
+from bot.handlers.directory import Directory
+from bot.handlers.inventory import Inventory
+from bot.handlers.making import Maker
+from bot.handlers.object_fields import ObjectFields
+from bot.handlers.pages import Pages
+from bot.handlers.plans import Plans
+from bot.handlers.progress import Progress
+from bot.handlers.repairs import Repairs
+from bot.handlers.setups import Setups
+from bot.handlers.steps import Steps
+from bot.handlers.syncs import Syncs
+from bot.handlers.unfinished import Unfinished
+from bot.listeners.errors import Services
+from bot.notifier import Notifier, Workspace
+from bot.poller import tasks
+from bot.poller.alerts import Alerts
+from bot.poller.beat import Beat, Forgotten, Round
+from bot.poller.connections import SignIns
+from bot.poller.executions import Executions
+from bot.poller.health import EVERY_BEATS, HealthWatch
+from bot.poller.pages import SecurePages
+from bot.poller.schemas import SchemaWaits
+from bot.poller.setups import SetupTasks
+from bot.poller.telling import Telling
+from bot.polytomic import Polytomic
+from bot.settings import SecretsInSlack, Settings
+from bot.store import Beats, Database, KnownConnections, Posts, Runs
+from bot.store import Setups as SetupRows
+from bot.store.jobs import Jobs
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What both the listeners and the poller work with."""
+
+    rows: SetupRows
+    runs: Runs
+    jobs: Jobs
+    progress: Progress
+    steps: Steps
+    polytomic: Polytomic
+    directory: Directory
+    workspace: Workspace
+    notifier: Notifier
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        database: Database,
+        polytomic: Polytomic,
+        slack: AsyncWebClient,
+        queue: Queue,
+    ) -> "Shared":
+        """Build it on what is open."""
+        directory = Directory(polytomic)
+        may_type = settings.secrets_in_slack is SecretsInSlack.ASK
+        rows, jobs, workspace = SetupRows(database), Jobs(queue), Workspace()
+        return cls(
+            rows=rows,
+            runs=Runs(database),
+            jobs=jobs,
+            progress=Progress(rows, jobs),
+            steps=Steps(
+                polytomic, directory, ConnectionSteps(polytomic, directory, may_type_secrets=may_type)
+            ),
+            polytomic=polytomic,
+            directory=directory,
+            workspace=workspace,
+            notifier=Notifier(slack, Posts(database), workspace),
+        )
+
+
+def poller(settings: Settings, database: Database, queue: Queue, shared: Shared) -> Beat:
+    """Build everything that happens without a click."""
+    rows, runs, progress, polytomic = shared.rows, shared.runs, shared.progress, shared.polytomic
+    beats, known, jobs = Beats(database), KnownConnections(database), shared.jobs
+    executions = Executions(runs, rows, polytomic, progress, jobs)
+    setups, alerts = SetupTasks(rows, polytomic, shared.directory, progress), Alerts(known, shared.notifier)
+    telling = Telling(rows, runs, shared.notifier, progress, shared.steps)
+    tasks.register(queue, setups, executions, telling, alerts)
+    sign_ins = SignIns(rows, polytomic, progress, SecurePages(rows, progress))
+    every = settings.poll_interval_seconds
+    watch = HealthWatch(beats, known, rows, polytomic, jobs, every_seconds=every * EVERY_BEATS)
+    rounds: dict[str, Round] = {
+        "stalled jobs": partial(tasks.drop_stalled, queue),
+        "forgotten rows": Forgotten(rows, runs, known, jobs).defer_again,
+        "reminders": sign_ins.remind_and_expire,
+        "sign-ins": sign_ins.notice,
+        "schemas": SchemaWaits(rows, polytomic, progress).notice,
+        "executions": executions.follow,
+        "health": watch.notice,
+    }
+    return Beat(beats, rounds, every_seconds=every)
+
+
+def services(settings: Settings, shared: Shared) -> Services:
+    """Build what the listeners call."""
+    rows, polytomic, directory, progress = shared.rows, shared.polytomic, shared.directory, shared.progress
+    steps, workspace = shared.steps, shared.workspace
+    pages = Pages(rows, polytomic, directory, steps, progress, workspace)
+    maker = Maker(rows, polytomic, directory, progress, workspace)
+    return Services(
+        setups=Setups(rows, polytomic, directory, steps, shared.notifier, progress),
+        unfinished=Unfinished(rows, polytomic, steps, shared.notifier, progress, pages),
+        connections=Connections(rows, polytomic, directory, steps, progress, maker),
+        pages=pages,
+        repairs=Repairs(rows, directory, steps),
+        inventory=Inventory(rows, polytomic, directory),
+        plans=Plans(rows, polytomic, steps, shared.notifier, progress),
+        object_fields=ObjectFields(rows, directory),
+        syncs=Syncs(rows, shared.runs, shared.jobs),
+        notifier=shared.notifier,
+        command_name=settings.slash_command,
+    )
