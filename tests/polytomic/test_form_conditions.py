@@ -159,6 +159,28 @@ def test_a_condition_that_no_form_can_follow_hides_nothing() -> None:
     assert asked(schema) == ["port", "extra"]
 
 
+def when(field: str, value: Any, **then: Json) -> Json:
+    """Make a condition."""
+    return {"if": {"properties": {field: {"const": value}}}, "then": {"properties": then}}
+
+
+def test_what_follows_something_that_is_never_asked_is_not_asked_either() -> None:
+    """A hidden mode hides a switch, and with it what the switch shows."""
+    hidden = mode("a", "b", default="a", hidden=True)
+    conditions = [when("mode", "b", switch=BOX), when("switch", True, follower=TEXT)]
+    assert asked({"properties": {"mode": hidden, "host": TEXT}, "allOf": conditions}) == ["host"]
+
+
+def test_conditions_that_can_never_hold_hide_nothing() -> None:
+    """A choice that is not on offer, and two switches that wait for each other."""
+    assert asked({"properties": {"kind": mode("a", "b")}, **when("kind", "gone", path=TEXT)}) == [
+        "kind",
+        "path",
+    ]
+    circle = {"dependentRequired": {"one": ["two"], "two": ["one"]}}
+    assert asked({"properties": {"one": BOX, "two": BOX}, **circle}) == ["one*", "two*"]
+
+
 def test_references_are_followed_and_circles_end() -> None:
     """A schema may refer to itself."""
     schema: Json = {

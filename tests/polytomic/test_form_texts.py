@@ -96,6 +96,8 @@ def test_a_certificate_is_still_one() -> None:
             ),
             "headers ran together",
         ),
+        (lambda pem: pem[:60] + pem[61:], "a part of it is missing"),
+        (lambda pem: pem.replace("\n", " ")[:60] + pem.replace("\n", " ")[61:], "a part of it is missing"),
         (lambda _: "ssh-rsa AAAAB3NzaC1yc2E ana@example.com", "public key"),
         (lambda _: "PuTTY-User-Key-File-2: ssh-rsa", "PuTTYgen"),
     ],

@@ -70,8 +70,9 @@ def _check_kind(text: str, field: Field) -> None:
 
 def _body(label: str, body: str, field: Field) -> str:
     """Return what stands between the BEGIN and END lines, in lines."""
-    if _WHOLE_LINES.fullmatch(body) or _WITH_HEADERS.fullmatch(body):
-        return "\n".join(line.strip() for line in body.strip().split("\n"))
+    lines = "\n".join(line.strip() for line in body.strip().split("\n"))
+    if _WITH_HEADERS.fullmatch(body):
+        return lines
     if ":" in body:
         raise InvalidInput(
             field.name,
@@ -81,6 +82,8 @@ def _body(label: str, body: str, field: Field) -> str:
     joined = "".join(body.split())
     if not _BASE64.fullmatch(joined) or len(joined) % 4:
         raise _cut(field, "a part of it is missing or was changed")
+    if _WHOLE_LINES.fullmatch(body):
+        return lines
     return "\n".join(textwrap.wrap(joined, _WIDTHS.get(label, _WIDTH)))
 
 
