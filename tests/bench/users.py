@@ -79,7 +79,7 @@ def help_command(slack_url: str, number: int) -> str:
 
 def filled_form(setup: Setup, number: int) -> str:
     """Submit the source's form of a setup."""
-    fields = forms.fields(bundled("salesforce") or {}, "salesforce")
+    fields = forms.asked(forms.fields(bundled("salesforce") or {}, "salesforce"), {})
     name = f"Salesforce {setup.id}"
     step = ConnectionForm(
         setup=setup, side=Side.SOURCE, type="salesforce", type_name="Salesforce", fields=fields, name=name

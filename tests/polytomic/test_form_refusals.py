@@ -67,6 +67,9 @@ def test_a_looked_up_value_keeps_its_label() -> None:
     assert forms.configuration(fields, {"spreadsheet_id": "1"}) == {
         "spreadsheet_id": {"value": "1", "label": "1"}
     }
+    pasted = "https://docs.google.com/spreadsheets/d/1-a_B/edit#gid=0"
+    found = forms.configuration(fields, {"spreadsheet_id": (pasted, "Budget")})
+    assert found["spreadsheet_id"]["value"] == "1-a_B", "people paste a sheet's address"
 
 
 def test_a_list_that_is_recorded_with_brackets_is_read() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping  # noqa: TC003 - part of the public face
 from typing import Any
 
@@ -19,6 +20,7 @@ Answer = Plain | SecretStr | None
 _YES = frozenset(["true", "yes", "on", "1"])
 _SHOWN = 10  # choices named in an error
 _LONGEST_QUOTE = 60
+_SHEET = re.compile(r"//docs\.google\.com/spreadsheets/d/([\w-]+)")
 
 
 def configuration(
@@ -176,6 +178,8 @@ def _json(field: Field, answer: Any) -> Any:
 
 def _lookup(field: Field, answer: Any) -> Any:
     value, label = answer if isinstance(answer, tuple) and len(answer) == 2 else (_joined(answer),) * 2  # noqa: PLR2004
+    pasted = _SHEET.search(value)
+    value = pasted[1] if pasted else value
     if field.json_type == "object":
         return {"value": value.strip(), "label": label.strip() or value.strip()}
     return _number(field, value) if field.json_type in {"integer", "number"} else value.strip()
