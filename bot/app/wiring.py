@@ -111,8 +111,8 @@ def services(settings: Settings, shared: Shared) -> Services:
     pages = Pages(rows, polytomic, directory, steps, progress, workspace)
     maker = Maker(rows, polytomic, directory, progress, workspace)
     return Services(
-        setups=Setups(rows, polytomic, directory, steps, shared.notifier, progress),
-        unfinished=Unfinished(rows, polytomic, steps, shared.notifier, progress, pages),
+        setups=Setups(rows, directory, steps, progress),
+        unfinished=Unfinished(rows, polytomic, shared.notifier, progress, pages),
         connections=Connections(rows, polytomic, directory, steps, progress, maker),
         pages=pages,
         repairs=Repairs(rows, directory, steps),

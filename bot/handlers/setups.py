@@ -24,8 +24,7 @@ from bot.models import (
     Step,
     Wish,
 )
-from bot.notifier import Notifier
-from bot.polytomic import Polytomic, PolytomicError
+from bot.polytomic import PolytomicError
 from bot.store import NoSuchSetup
 from bot.store import Setups as SetupRows
 
@@ -36,17 +35,13 @@ class Setups:
     def __init__(
         self,
         rows: SetupRows,
-        polytomic: Polytomic,
         directory: Directory,
         steps: Steps,
-        notifier: Notifier,
         progress: Progress,
     ) -> None:
         self._rows = rows
-        self._polytomic = polytomic
         self._directory = directory
         self._steps = steps
-        self._notifier = notifier
         self._progress = progress
 
     async def begin(self, person: Person, words: list[str], *, channel_id: str | None) -> Step:

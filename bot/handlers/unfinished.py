@@ -7,7 +7,7 @@ from bot.handlers.links import new_link
 from bot.handlers.ownership import own
 from bot.handlers.pages import Pages
 from bot.handlers.progress import Progress
-from bot.handlers.steps import Over, Steps
+from bot.handlers.steps import Over
 from bot.models import (
     ObjectChoice,
     Objects,
@@ -28,14 +28,12 @@ class Unfinished:
         self,
         rows: SetupRows,
         polytomic: Polytomic,
-        steps: Steps,
         notifier: Notifier,
         progress: Progress,
         pages: Pages,
     ) -> None:
         self._rows = rows
         self._polytomic = polytomic
-        self._steps = steps
         self._notifier = notifier
         self._progress = progress
         self._pages = pages
