@@ -58,6 +58,17 @@ async def beats(world: World, number: int) -> None:
         await until(has_passed, "the next beat")
 
 
+async def look(world: World) -> None:
+    """Let the bot look at all connections now, rather than within a minute, and wait until it has."""
+    await rows(world, "UPDATE beats SET next_at = now() WHERE name = 'health'")
+
+    async def has_looked() -> bool:
+        return bool(await rows(world, "SELECT 1 FROM beats WHERE name = 'health' AND next_at > now()"))
+
+    await until(has_looked, "a look at the connections")
+    await beats(world, 2)
+
+
 async def shift(world: World, interval: str) -> None:
     """Make the bot believe that it has waited for the sign-ins for so long."""
     await rows(world, "UPDATE setups SET waiting_since = now() - %s::interval", interval)

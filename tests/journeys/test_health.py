@@ -3,7 +3,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from days import beats, in_polytomic, rows, said, until, well
+from days import beats, in_polytomic, look, rows, said, until, well
 from elsewhere import DOMAIN, SNOWFLAKE, make, make_fresh
 from steps import card_of, say_yes
 from walks import ANNOUNCED, NAME, OBJECTS, plan_with, to_plan, until_done, words_of
@@ -30,17 +30,6 @@ async def announced(world: World, ana: Member) -> str:
     source = next(one["id"] for one in there if one["name"] == "Salesforce Connection")
     await look(world)
     return str(source)
-
-
-async def look(world: World) -> None:
-    """Let the bot look at all connections now, rather than within a minute, and wait until it has."""
-    await rows(world, "UPDATE beats SET next_at = now() WHERE name = 'health'")
-
-    async def has_looked() -> bool:
-        return bool(await rows(world, "SELECT 1 FROM beats WHERE name = 'health' AND next_at > now()"))
-
-    await until(has_looked, "a look at the connections")
-    await beats(world, 2)
 
 
 async def breaks(world: World, connection_id: str, why: str = "token revoked") -> None:
