@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -235,6 +235,7 @@ PROPERTY = st.dictionaries(KEYWORDS, JSON) | st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(st.text(), PROPERTY | JSON) | JSON,
     st.lists(st.text()) | JSON,
