@@ -36,6 +36,7 @@ class ConnectionSteps:
         self._polytomic = polytomic
         self._directory = directory
         self._may_type_secrets = may_type_secrets
+        self._last_seen: dict[str, tuple[Field, ...]] = {}
 
     async def next(
         self, setup: Setup, side: Side, error: FormError | None = None, *, page: int = 0
@@ -104,10 +105,14 @@ class ConnectionSteps:
             schema = bundled(type_id) or {}
         if not isinstance(schema.get("properties"), dict):
             return None
-        fields = forms.fields(schema, type_id)
+        fields = self._last_seen[type_id] = forms.fields(schema, type_id)
         if self._may_type_secrets or not forms.signs_in(type_id):
             return fields
         return tuple(field for field in fields if not field.secret)
+
+    def last_seen(self, type_id: str) -> tuple[Field, ...]:
+        """Return the questions of a type as they were when somebody was last asked here, without waiting."""
+        return self._last_seen.get(type_id) or forms.fields(bundled(type_id) or {}, type_id)
 
     async def asked(self, setup: Setup, side: Side) -> tuple[Field, ...]:
         """Return every question that the answers so far make necessary, of all pages."""

@@ -33,7 +33,6 @@ from bot.models import (
     Wish,
 )
 from bot.polytomic import NameTaken, Polytomic, PolytomicError, forms
-from bot.polytomic.catalogue import bundled
 from bot.store import Changed, Setups
 
 CONTINUE = "What was made so far is kept: press Continue in my direct message to go on."
@@ -60,10 +59,9 @@ class Connections:
 
     def check(self, answers: ConnectionAnswers) -> None:
         """Check what the type's rules alone can tell; raises InvalidInput."""
-        known = bundled(answers.type)
-        if known is not None:
-            asked = forms.asked(forms.fields(known, answers.type), _plain(answers.values))
-            forms.configuration([field for field in asked if field.name in answers.shown], answers.values)
+        fields = self._steps.connections.last_seen(answers.type)
+        asked = forms.asked(fields, _plain(answers.values))
+        forms.configuration([field for field in asked if field.name in answers.shown], answers.values)
 
     async def create(self, answers: ConnectionAnswers, *, asked_by: Person) -> Step:
         """Test and create the connection that a form describes; the same form with the reason if refused.
