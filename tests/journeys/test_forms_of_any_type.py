@@ -64,7 +64,7 @@ async def test_a_form_longer_than_a_window_becomes_steps(world: World) -> None:
 
 
 async def test_long_lists_are_searched_and_an_old_choice_is_refused_under_its_question(world: World) -> None:
-    """Two hundred regions do not fit a list; one that Polytomic dropped meanwhile is said so, with the rest."""
+    """Two hundred regions do not fit a list; one that Polytomic dropped meanwhile is said so."""
     ana = await world.member()
     regions = [{"value": f"r-{number}", "label": f"Region {number}"} for number in range(200)]
     await described(world, {"region": {"type": "string", "enum": regions}}, required=["region"])
