@@ -16,17 +16,19 @@ _HALF_AN_ENTITY = re.compile(r"&[#\w]{0,5}\Z|<[^>]*\Z")
 
 def length(text: str) -> int:
     """Count as JavaScript does: a character outside the basic plane is two, so Slack never counts more."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(_units(text)) // 2
 
 
 def cut(text: str, limit: int) -> str:
     """Shorten a text to a limit of Slack's, and show that it was shortened."""
     if length(text) <= limit:
         return text
-    kept = text[: limit - 1]
-    while length(kept) > limit - 1:
-        kept = kept[:-1]
+    kept = _units(text)[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
     return kept.rstrip() + _ELLIPSIS
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def escape(text: str) -> str:

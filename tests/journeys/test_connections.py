@@ -1,57 +1,18 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from days import in_polytomic, well
+from days import well
 from elsewhere import DOMAIN, SNOWFLAKE, make, make_fresh
+from inventory import choose, entry, listed, model_sync, sync
 from member import element_of
-from steps import card_of, snowflake_form
-from walks import until_no_setup, words_of
+from steps import card_of
+from walks import words_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Json
     from world import World
-
-
-async def sync(world: World, name: str, source: str, destination: str) -> None:
-    """Make a bulk sync past the bot."""
-    await in_polytomic(
-        world,
-        "POST",
-        "bulk/syncs",
-        name=name,
-        source_connection_id=source,
-        destination_connection_id=destination,
-        mode="replicate",
-        default_schedule={"frequency": "manual"},
-        destination_configuration={"schema": "S"},
-    )
-
-
-async def listed(world: World, person: Member, words: str = "", *, saying: str = "") -> Json:
-    """Ask for the list of connections and wait for it."""
-    await person.type(world.channel("data-ops"), f"/polytomic connections {words}".strip())
-    return await person.modal("connections", saying=saying)
-
-
-async def choose(person: Member, view: Json, connection_id: str, verb: str) -> None:
-    """Choose something in a connection's menu."""
-    value = f"{verb}:{connection_id}"
-    block = next(one for one in view["blocks"] if value in str(one.get("accessory")))
-    await person.choose(view, block["block_id"], value)
-
-
-def entry(view: Json, name: str) -> str:
-    """Return what the list says of one connection."""
-    return next(
-        text for text in (words_of({"blocks": [one]}) for one in view["blocks"]) if f"*{name}* ·" in text
-    )
-
-
-async def names_at(world: World, what: str) -> list[str]:
-    """Name what there is at Polytomic."""
-    return [one["name"] for one in (await world.state_of_polytomic())[what]]
 
 
 async def test_the_list_says_how_each_is_and_what_uses_it(world: World) -> None:
@@ -85,14 +46,6 @@ async def test_the_list_says_how_each_is_and_what_uses_it(world: World) -> None:
     assert "*Warehouse*" in words_of(view)
     await ana.press(view, "back_to_connections")
     await ana.modal("connections", saying="*3 connections*")
-
-
-async def model_sync(world: World, source: str, destination: str) -> None:
-    """Make a model, and a model sync that reads from it."""
-    model = await world.at_polytomic("models", name="Users", connection_id=source)
-    await world.at_polytomic(
-        "model_syncs", name="Leads", target_connection_id=destination, model_ids=[model["id"]]
-    )
 
 
 def elements(view: Json, action_id: str) -> list[Json]:
@@ -184,94 +137,6 @@ async def test_a_broken_connection_is_reconnected_from_the_list(world: World) ->
     await ana.close(await ana.modal("way", saying="Warehouse"))
     await choose(ana, await listed(world, ana, saying="Warehouse"), broken, "reconnect")
     await ana.modal("way", saying="Warehouse")
-
-
-async def test_an_unused_connection_is_deleted_after_one_question(world: World) -> None:
-    """The question says that nothing uses it; one that is gone already is said kindly."""
-    ana = await world.member()
-    first = await make(world, "snowflake", "Old one", SNOWFLAKE)
-    second = await make(world, "snowflake", "Older one", SNOWFLAKE)
-    view = await listed(world, ana, saying="Old one")
-    await choose(ana, view, first, "delete")
-    question = await ana.modal("delete_connection", saying="Nothing in Polytomic uses it")
-    assert (await ana.submit(question))["ok"]
-    view = await ana.modal("connections", saying="Deleted Old one.")
-    assert await names_at(world, "connections") == ["Older one"]
-
-    await choose(ana, view, second, "delete")
-    question = await ana.modal("delete_connection")
-    await in_polytomic(world, "DELETE", f"connections/{second}")
-    await ana.submit(question)
-    await ana.modal("connections", saying="gone already")
-
-
-async def test_what_uses_a_connection_is_deleted_only_by_its_name(world: World) -> None:
-    """The syncs that would break are named; a wrong name is marked, the right one deletes all of it."""
-    ana = await world.member()
-    source = await make(world, "salesforce", "Sales prod", DOMAIN)
-    warehouse = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
-    await sync(world, "Nightly", source, warehouse)
-    await model_sync(world, source, warehouse)
-    await choose(ana, await listed(world, ana, saying="Sales prod"), source, "delete")
-    question = await ana.modal("delete_connection", saying="bulk sync Nightly")
-    assert "model Users" in words_of(question)
-    assert "model sync Leads" in words_of(question)
-
-    for wrong in ("", "sales prod", "Sales"):
-        answer = await ana.submit(question, {"typed_name": wrong})
-        assert not answer["ok"]
-    assert "Sales prod" in str(answer)
-    assert await names_at(world, "syncs") == ["Nightly"]
-
-    assert (await ana.submit(question, {"typed_name": "Sales prod"}))["ok"]
-    await ana.modal("connections", saying="Deleted Sales prod.")
-    assert await names_at(world, "syncs") == []
-    assert await names_at(world, "connections") == ["Warehouse"]
-
-
-async def test_a_use_that_nobody_was_shown_is_not_deleted(world: World) -> None:
-    """A sync made while the question was open is shown first; so is a use that only Polytomic knows."""
-    ana = await world.member()
-    source = await make(world, "salesforce", "Sales prod", DOMAIN)
-    warehouse = await make(world, "snowflake", "Warehouse", SNOWFLAKE)
-    view = await listed(world, ana, saying="Sales prod")
-    await choose(ana, view, source, "delete")
-    question = await ana.modal("delete_connection", saying="Nothing in Polytomic uses it")
-    await sync(world, "Nightly", source, warehouse)
-    await ana.submit(question)
-    question = await ana.modal("delete_connection", saying="bulk sync Nightly")
-    assert "More uses this connection now" in words_of(question)
-    await ana.press(question, "back_to_connections")
-    view = await ana.modal("connections", saying="Nightly")
-
-    other = await make(world, "snowflake", "Hidden use", SNOWFLAKE)
-    view = await listed(world, ana, saying="Hidden use")
-    await choose(ana, view, other, "delete")
-    question = await ana.modal("delete_connection")
-    in_use: dict[str, Any] = {"status": 422, "message": "connection in use"}
-    await world.at_polytomic("faults", method="DELETE", path="connections", status=422, body=in_use, times=1)
-    await ana.submit(question)
-    question = await ana.modal("delete_connection", saying="Polytomic says that something uses")
-    await ana.submit(question, {"typed_name": "Hidden use"})
-    await ana.modal("connections", saying="Deleted Hidden use.")
-
-
-async def test_an_unfinished_setup_counts_as_a_use(world: World) -> None:
-    """Whoever deletes a connection hears that somebody is setting up a sync with it."""
-    ana = await world.member()
-    source = await make(world, "salesforce", "Sales prod", DOMAIN)
-    await ana.type(world.channel("data-ops"), '/polytomic new "Sales prod" snowflake')
-    await ana.close(await snowflake_form(ana))
-    await until_no_setup(world)
-    view = await listed(world, ana, saying="Sales prod")
-    assert "setup" not in entry(view, "Sales prod"), "a setup that made nothing is forgotten with its form"
-
-    await ana.type(world.channel("data-ops"), '/polytomic new "Sales prod" snowflake')
-    await snowflake_form(ana)
-    ben = await world.member(world.users[1])
-    view = await listed(world, ben, saying="1 unfinished setup")
-    await choose(ben, view, source, "delete")
-    await ben.modal("delete_connection", saying="cannot go on without it")
 
 
 @pytest.mark.parametrize("version", ["2023-04-25"])

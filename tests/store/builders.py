@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from sqlalchemy import text
+
 from bot.models import End, ObjectChoice, Objects, Person, Plan, Run, Schedule, Setup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from bot.store import Database
+
 
 ANNA = Person(team_id="T1", user_id="UANNA")
 BEN = Person(team_id="T1", user_id="UBEN")
@@ -51,3 +61,16 @@ def a_run(**fields: object) -> Run:
             **fields,
         }
     )
+
+
+def ids(found: Iterable[Setup]) -> set[UUID]:
+    """Return which setups were found."""
+    return {setup.id for setup in found}
+
+
+async def run_out_of_lease(database: Database) -> None:
+    """Let the time of every lease be over, as if its holder had died a while ago."""
+    async with database.transaction() as connection:
+        await connection.execute(
+            text("UPDATE setups SET claimed_until = now() - interval '1 s' WHERE claimed_until IS NOT NULL")
+        )

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inventory_samples import all_inventories, all_known, all_tests, connection, listing, many
 from slack_sdk.models.views import View
-from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, all_steps, existing, run, setup
+from step_samples import all_steps
+from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, existing, run, setup
 
 from bot import views
 from bot.errors import BotError
