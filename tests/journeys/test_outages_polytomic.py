@@ -11,7 +11,7 @@ from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan, say_yes, s
 from walks import ANNOUNCED, NAME, typed_in, until_no_setup, words_of
 from world import World, stand_ins
 
-from bot import app
+from bot.app import App, parts
 from bot.polytomic import Polytomic
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ START = {"method": "POST", "path": "^/api/bulk/syncs/[^/]+/executions$"}
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the bot wait a second for Polytomic, so that a time-out does not cost twenty."""
-    monkeypatch.setattr(app, "Polytomic", partial(Polytomic, time_limit=1.0))
+    monkeypatch.setattr(parts, "Polytomic", partial(Polytomic, time_limit=1.0))
 
 
 async def again(
@@ -226,7 +226,7 @@ async def test_a_wrong_key_is_told_at_start_once_and_to_people_in_a_sentence(
     right = world.settings.polytomic_api_key.get_secret_value()
     await world.at_polytomic("config", token="another-key")
     with caplog.at_level(logging.INFO, "bot"):
-        async with app.App.start(world.settings) as bot:
+        async with App.start(world.settings) as bot:
             serving = asyncio.create_task(bot.serve_until(stop))
 
             async def answers(wanted: dict[str, bool]) -> bool:
