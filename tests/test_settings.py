@@ -6,7 +6,15 @@ import os
 
 import pytest
 
-from bot.settings import CommandName, GivenSettings, LogFormat, LogLevel, Settings, SettingsError
+from bot.settings import (
+    CommandName,
+    GivenSettings,
+    LogFormat,
+    LogLevel,
+    SecretsInSlack,
+    Settings,
+    SettingsError,
+)
 
 NEEDED = {
     "SLACK_BOT_TOKEN": "xoxb-1",
@@ -50,6 +58,13 @@ def test_defaults_need_three_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 3000)
     assert settings.poll_interval_seconds == 5
     assert (settings.log_level, settings.log_format) == (LogLevel.INFO, LogFormat.TEXT)
+    assert settings.secrets_in_slack is SecretsInSlack.ASK
+
+
+def test_secrets_in_slack_are_forbidden_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt "never" must not quietly mean that people may type secrets."""
+    assert load(monkeypatch, SECRETS_IN_SLACK="Never").secrets_in_slack is SecretsInSlack.NEVER
+    assert problem(monkeypatch, SECRETS_IN_SLACK="no") == "SECRETS_IN_SLACK must be ask or never"
 
 
 def test_all_problems_are_said_at_once() -> None:

@@ -156,6 +156,35 @@ async def test_a_form_that_nobody_can_describe_is_polytomics_own(
     assert "Fill in here" not in words_of(way)
 
 
+@pytest.mark.parametrize("version", ["2023-04-25"])
+async def test_the_oldest_version_has_forms_for_common_types_and_the_page_for_all(world: World) -> None:
+    """It describes no type, so the forms that come with the bot serve, and Polytomic's own for the rest."""
+    ana, channel = await world.member(), world.channel("data-ops")
+    await ana.type(channel, "/polytomic connect postgresql")
+    await ana.close(await form_of(ana, "PostgreSQL"))
+    await ana.type(channel, "/polytomic connect mssql")
+    way = await ana.modal("way", saying="SQL Server")
+    assert "Fill in here" not in words_of(way)
+    assert (await ana.submit(way))["ok"]
+    card = await card_of(world, ana, "Open the secure page")
+    assert await world.enter_on_page(card, api_key="a-good-one") == FOUND
+    assert "exists and works" in words_of(await ana.modal("done"))
+
+
+async def test_a_connection_that_does_not_work_yet_is_said_so(world: World) -> None:
+    """Somebody finishes the page but not the service behind it: the card says what is wrong."""
+    ana, channel = await world.member(), world.channel("data-ops")
+    await ask_for_page(ana, channel)
+    wrong = {"name": NAME, "type": "snowflake", "configuration": ON_PAGE | {"password": "wrong"}}
+    await in_polytomic(world, "POST", "connections", **wrong, validate=False)
+    card = await card_of(world, ana, "does not work yet", "Incorrect username or password")
+    assert "does not work yet" in words_of(await ana.modal("waiting", saying="Incorrect"))
+    await ana.click(card, "new_link")
+    card = await card_of(world, ana, "Open the secure page")
+    assert await world.enter_on_page(card, **ON_PAGE) == FOUND
+    await ana.modal("plan")
+
+
 async def test_a_kill_while_somebody_is_on_the_page_loses_nothing(database_url: str) -> None:
     """The row knows that the page is waited for, and the next process notices the connection."""
     async with stand_ins(database_url) as world:
