@@ -47,6 +47,12 @@ from bot.models import (
 )
 
 
+_PLANS = [
+    *((frequency, ObjectChoice.NAMED, True) for frequency in Frequency),
+    *((Frequency.WEEKLY, choice, listed) for choice in (None, *ObjectChoice) for listed in (True, False)),
+]
+
+
 def all_steps() -> Iterator[Step]:
     """Every form, filled and empty, with every name in it."""
     for name in NAMES.values():
@@ -85,8 +91,7 @@ def _steps(name: str, error: FormError | None) -> Iterator[Step]:
         error=error,
         existing=many,
     )
-    frequencies = Frequency if error is None else [Frequency.WEEKLY]
-    for frequency, choice, listed in product(frequencies, (None, *ObjectChoice), (True, False)):
+    for frequency, choice, listed in _PLANS if error is None else _PLANS[:2]:
         yield PlanForm(
             setup=of,
             modes=(*MODES, Mode(id="odd" * 60, label=name), Mode(id=f"odd{name}"[:140], description=name)),

@@ -87,6 +87,36 @@ async def run(ada: Hands, look: Album) -> None:
     await look.at("finished")
 
 
+async def connect(ada: Hands, look: Album) -> None:
+    """Make a connection by form, with its tunnel, and begin one on the secure page."""
+    await ada.type("/polytomic connect postgresql")
+    await ada.fill_in_here()
+    await ada.fill(Hostname="db.internal", Username="loader", Password="a-good-one", Database="shop")
+    await ada.tick("Connect over SSH tunnel")
+    await ada.fill(SSH_host="bastion.example.com", Private_key="-----BEGIN PRIVATE KEY-----")
+    await ada.submit("Check and continue")
+    await expect(ada.modal).to_contain_text("not whole")
+    await look.at("form")
+    await ada.submit("Cancel")
+    await ada.type("/polytomic connect s3")
+    await ada.submit("Continue")
+    await expect(ada.modal).to_contain_text("I sent you the link")
+    await look.at("waiting")
+    await ada.submit("Close")
+
+
+async def care(ada: Hands, look: Album) -> None:
+    """Look at the list of connections, and at what deleting one would break."""
+    await ada.type("/polytomic connections")
+    await expect(ada.modal).to_contain_text("Used by 1 bulk sync")
+    await look.at("connections")
+    await ada.modal.get_by_role("button", name="More").first.click()
+    await ada.page.get_by_role("menuitem", name="Delete").click()
+    await expect(ada.modal).to_contain_text("Salesforce to Snowflake")
+    await look.at("delete")
+    await ada.submit("Cancel")
+
+
 class Album:
     """Pictures of one page."""
 
@@ -117,6 +147,9 @@ async def main(folder: Path) -> None:
                 await run(ada, look)
                 if prefix == "light":
                     await ada.page.screenshot(path=README_PICTURE, animations="disabled")
+                await connect(ada, look)
+                await care(ada, look)
+                await ada.submit("Close")
                 await ada.page.set_viewport_size(PHONE)
                 await look.at("phone")
 

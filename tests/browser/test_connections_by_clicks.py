@@ -63,10 +63,11 @@ async def test_bigquery_on_the_secure_page(ada: Hands) -> None:
 
 async def test_s3_on_the_secure_page_while_the_window_waits(world: World, ada: Hands) -> None:
     """Left open, the window goes on by itself."""
+    eyes = await world.member()
     await ada.type("/polytomic connect s3")
     await ada.submit("Continue")
     await expect(ada.modal).to_contain_text("I sent you the link as a direct message")
-    card = await card_of(world, await world.member(), "Open the secure page")
+    card = await card_of(world, eyes, "Open the secure page")
     page = await ada.page.context.new_page()
     await page.goto(button_of(card, "sign_in")["url"])
     await page.get_by_label("AWS Access Key ID").fill("AKIAEXAMPLE")
