@@ -46,7 +46,6 @@ from bot.models import (
     Wish,
 )
 
-
 _PLANS = [
     *((frequency, ObjectChoice.NAMED, True) for frequency in Frequency),
     *((Frequency.WEEKLY, choice, listed) for choice in (None, *ObjectChoice) for listed in (True, False)),
