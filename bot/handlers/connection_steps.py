@@ -112,7 +112,9 @@ class ConnectionSteps:
 
     def last_seen(self, type_id: str) -> tuple[Field, ...]:
         """Return the questions of a type as they were when somebody was last asked here, without waiting."""
-        return self._last_seen.get(type_id) or forms.fields(bundled(type_id) or {}, type_id)
+        if type_id not in self._last_seen:
+            self._last_seen[type_id] = forms.fields(bundled(type_id) or {}, type_id)
+        return self._last_seen[type_id]
 
     async def asked(self, setup: Setup, side: Side) -> tuple[Field, ...]:
         """Return every question that the answers so far make necessary, of all pages."""
