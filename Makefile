@@ -45,7 +45,7 @@ test: $(INSTALLED_DEV)
 	@$(call heading,5/6 Import layers)
 	@$(BIN)/lint-imports
 	@$(call heading,6/6 Tests)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 .venv/bin/python:
 	@.ci/venv

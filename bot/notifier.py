@@ -78,6 +78,7 @@ class Notifier:
         self._slack = slack
         self._posts = posts
         self._workspace = workspace
+        self._shown: dict[str, object] = {}  # modals being drawn, and the latest drawing of each
 
     @property
     def workspace_url(self) -> str | None:
@@ -151,20 +152,37 @@ class Notifier:
             await self.whisper(setup.requester, setup.plan.channel_id, views.channel_check(setup))
 
     async def show(self, view_id: str, view: View) -> bool:
-        """Put a view into an open modal; False if the person has closed it."""
+        """Put a view into an open modal; False if the person has closed it.
+
+        A repeat after a lost answer gives way to what was shown in the modal meanwhile.
+        """
+        mark = self._shown[view_id] = object()
         try:
-            await self._call(self._slack.views_update, view_id=view_id, view=view)
+            await self._call(
+                self._slack.views_update,
+                is_wanted=lambda: self._shown.get(view_id) is mark,
+                view_id=view_id,
+                view=view,
+            )
         except SlackApiError as error:
             if error.response["error"] == "not_found":
                 return False
             raise
+        finally:
+            if self._shown.get(view_id) is mark:
+                del self._shown[view_id]
         return True
 
     async def publish_home(self, person: Person, view: View) -> None:
         """Show the Home tab."""
         await self._call(self._slack.views_publish, user_id=person.user_id, view=view)
 
-    async def _call(self, method: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:
+    async def _call(
+        self,
+        method: Callable[..., Awaitable[Any]],
+        is_wanted: Callable[[], bool] = lambda: True,
+        **arguments: Any,
+    ) -> Any:
         """Call Slack, waiting out rate limits and outages; raises CannotPost, SlackDown or SlackApiError."""
         for attempt in range(TRIES):
             try:
@@ -177,6 +195,8 @@ class Notifier:
             except LOST:
                 wait = _back_off(attempt)
             await asyncio.sleep(wait)
+            if not is_wanted():
+                return None
         raise SlackDown
 
     def _raise_if_refused(self, error: SlackApiError, arguments: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from bot.sandbox import polytomic, slack
 
 TEMPLATE = "migrated"
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no defect
+hypothesis.settings.load_profile("any machine")
 
 
 class Server(NamedTuple):

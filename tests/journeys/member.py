@@ -116,38 +116,31 @@ class Member:
 
     async def press(self, view: Json, action_id: str, answers: Mapping[str, Any] | None = None) -> None:
         """Press a button of a modal, with what is filled in around it."""
-        block, element = next(
-            (block, element)
-            for block in view["blocks"]
-            for element in elements_of(block)
-            if element.get("action_id") == action_id
-        )
+        block, element = button_in(view, action_id)
         container = {"type": "view", "view_id": view["id"]}
         await self._act(container, block["block_id"], element, {}, state_of(view, answers or {}))
 
     async def click(self, message: Json, action_id: str) -> None:
-        """Press a button of a message, as it is shown by now."""
+        """Press a button of a message, as it is shown by now; once more if it was drawn anew meanwhile."""
+        async with asyncio.timeout(PATIENCE):
+            while not (answer := await self._clicked(message, action_id))["ok"]:
+                assert answer["error"] == "element_not_found", answer
+                await asyncio.sleep(0.02)
+
+    async def _clicked(self, message: Json, action_id: str) -> Json:
         message = self.messages.get((message["channel"], message["ts"]), message)
-        block, element = next(
-            (block, element)
-            for block in message["blocks"]
-            for element in elements_of(block)
-            if element.get("action_id") == action_id
-        )
+        block, element = button_in(message, action_id)
         container = {"type": "message", "channel": message["channel"], "message_ts": message["ts"]}
         if message.get("is_ephemeral"):
             container["is_ephemeral"] = True
-        await self._act(container, block["block_id"], element, {}, {"values": {}})
+        return await self._post(
+            "action", **_action(container, block["block_id"], element, {}, {"values": {}})
+        )
 
     async def press_home(self, action_id: str) -> None:
         """Press a button of the Home tab."""
         view = self.home or {}
-        block, element = next(
-            (block, element)
-            for block in view["blocks"]
-            for element in elements_of(block)
-            if element.get("action_id") == action_id
-        )
+        block, element = button_in(view, action_id)
         await self._act(
             {"type": "view", "view_id": view["id"]}, block["block_id"], element, {}, {"values": {}}
         )
@@ -192,15 +185,7 @@ class Member:
         return list(answer["messages"])
 
     async def _act(self, container: Json, block_id: str, element: Json, payload: Json, state: Json) -> None:
-        await self._ok(
-            "action",
-            container=container,
-            block_id=block_id,
-            action_id=element["action_id"],
-            element=element["type"],
-            payload=payload,
-            state=state,
-        )
+        await self._ok("action", **_action(container, block_id, element, payload, state))
 
     async def _ok(self, path: str, **body: Any) -> Json:
         answer = await self._post(path, **body)
@@ -237,6 +222,27 @@ class Member:
             self.stack = news["stack"]
         elif kind == "home":
             self.home = news["view"]
+
+
+def button_in(shown: Json, action_id: str) -> tuple[Json, Json]:
+    """Find a button of a message or a view, and the block that it stands in."""
+    return next(
+        (block, element)
+        for block in shown["blocks"]
+        for element in elements_of(block)
+        if element.get("action_id") == action_id
+    )
+
+
+def _action(container: Json, block_id: str, element: Json, payload: Json, state: Json) -> Json:
+    return {
+        "container": container,
+        "block_id": block_id,
+        "action_id": element["action_id"],
+        "element": element["type"],
+        "payload": payload,
+        "state": state,
+    }
 
 
 def elements_of(block: Json) -> list[Json]:

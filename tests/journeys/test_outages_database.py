@@ -23,6 +23,11 @@ async def is_ready(world: World, *, status: int) -> bool:
     return now == status and checks.get("database", False) == (status == 200)
 
 
+async def has_said(caplog: pytest.LogCaptureFixture, words: str) -> bool:
+    """Tell whether the log says so by now."""
+    return words in caplog.text
+
+
 async def test_the_database_may_go_away_and_come_back(
     tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -54,6 +59,7 @@ async def test_the_database_may_go_away_and_come_back(
             await ben.close(await ben.modal("problem", saying=GONE))
             await world.follow_sign_in(card)
 
+            await until(partial(has_said, caplog, "Beat wait"), "the outage in the log")
             server = await postgres.start(folder)
             await until(partial(is_ready, world, status=200), "ready again")
             await ana.message(ANNOUNCED, NAME, channel=channel)
