@@ -31,7 +31,7 @@ class Telling:
         """Bring a setup's announcement and card up to date."""
         setup = await self._setups.get(setup_id)
         if setup.state in HAS_SYNC and setup.question is None:
-            await self._announce(setup)
+            setup = await self._announced(setup)
         try:
             await self._card(setup)
         except CannotPost as error:  # nobody to tell any more; the setup goes on
@@ -73,9 +73,10 @@ class Telling:
             changes["question"] = Question.CONTINUE if setup.state is State.CONNECTING else setup.question
         await self._progress.save(setup.model_copy(update=changes))
 
-    async def _announce(self, setup: Setup) -> None:
+    async def _announced(self, setup: Setup) -> Setup:
+        """Tell the channel; where the bot may not post, the setup asks to be invited."""
         if setup.plan is None:
-            return
+            return setup
         try:
             await self._notifier.post(
                 f"setup-{setup.id}-announcement", setup.plan.channel_id, views.announcement(setup)
@@ -85,7 +86,8 @@ class Telling:
                 message=error.message, guidance=f"{error.guidance} Then press *Post the announcement*."
             )
             changes = {"question": Question.INVITE, "problem": problem}
-            await self._progress.save(setup.model_copy(update=changes))
+            return await self._progress.save(setup.model_copy(update=changes))
+        return setup
 
     async def _card(self, setup: Setup) -> None:
         key, person = f"setup-{setup.id}", setup.requester

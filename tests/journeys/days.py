@@ -11,7 +11,8 @@ import psycopg
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 PATIENCE = 20.0  # seconds until a thing that is waited for counts as missing

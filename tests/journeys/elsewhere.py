@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from days import in_polytomic
 
 if TYPE_CHECKING:
-    from member import Json
+    from shown import Json
     from world import World
 
 SNOWFLAKE = {"account": "uc193736182", "username": "user", "password": "right", "dbname": "db"}

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
+from shown import Json, action_of, button_in, element_of, state_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
-Json = dict[str, Any]
 PATIENCE = 20.0  # seconds until a thing that is waited for counts as missing
 
 
@@ -129,12 +129,14 @@ class Member:
 
     async def _clicked(self, message: Json, action_id: str) -> Json:
         message = self.messages.get((message["channel"], message["ts"]), message)
+        if f"'action_id': '{action_id}'" not in str(message):
+            return {"ok": False, "error": "element_not_found"}
         block, element = button_in(message, action_id)
         container = {"type": "message", "channel": message["channel"], "message_ts": message["ts"]}
         if message.get("is_ephemeral"):
             container["is_ephemeral"] = True
         return await self._post(
-            "action", **_action(container, block["block_id"], element, {}, {"values": {}})
+            "action", **action_of(container, block["block_id"], element, {}, {"values": {}})
         )
 
     async def press_home(self, action_id: str) -> None:
@@ -185,7 +187,7 @@ class Member:
         return list(answer["messages"])
 
     async def _act(self, container: Json, block_id: str, element: Json, payload: Json, state: Json) -> None:
-        await self._ok("action", **_action(container, block_id, element, payload, state))
+        await self._ok("action", **action_of(container, block_id, element, payload, state))
 
     async def _ok(self, path: str, **body: Any) -> Json:
         answer = await self._post(path, **body)
@@ -222,79 +224,3 @@ class Member:
             self.stack = news["stack"]
         elif kind == "home":
             self.home = news["view"]
-
-
-def button_in(shown: Json, action_id: str) -> tuple[Json, Json]:
-    """Find a button of a message or a view, and the block that it stands in."""
-    return next(
-        (block, element)
-        for block in shown["blocks"]
-        for element in elements_of(block)
-        if element.get("action_id") == action_id
-    )
-
-
-def _action(container: Json, block_id: str, element: Json, payload: Json, state: Json) -> Json:
-    return {
-        "container": container,
-        "block_id": block_id,
-        "action_id": element["action_id"],
-        "element": element["type"],
-        "payload": payload,
-        "state": state,
-    }
-
-
-def elements_of(block: Json) -> list[Json]:
-    """List the interactive elements of a block."""
-    single = [block[name] for name in ("element", "accessory") if name in block]
-    return [*single, *block.get("elements", [])]
-
-
-def element_of(view: Json, block_id: str) -> Json:
-    """Find the element of a block."""
-    block = next(block for block in view["blocks"] if block["block_id"] == block_id)
-    return elements_of(block)[0]
-
-
-def state_of(view: Json, answers: Mapping[str, Any]) -> Json:
-    """Make the state that Slack would send: what is shown at first, and what was filled in over it."""
-    unknown = set(answers) - {block["block_id"] for block in view["blocks"]}
-    assert not unknown, f"the form does not ask for {unknown}: {[b['block_id'] for b in view['blocks']]}"
-    values: Json = {}
-    for block in view["blocks"]:
-        if block["type"] == "input":
-            element = block["element"]
-            answer = _initial(element) | _given(element, answers, block["block_id"])
-            values[block["block_id"]] = {element["action_id"]: {"type": element["type"]} | answer}
-    return {"values": values}
-
-
-def _initial(element: Json) -> Json:
-    names = {
-        "initial_value": "value",
-        "initial_option": "selected_option",
-        "initial_options": "selected_options",
-        "initial_conversation": "selected_conversation",
-    }
-    return {names[name]: value for name, value in element.items() if name in names}
-
-
-def _given(element: Json, answers: Mapping[str, Any], block_id: str) -> Json:
-    if block_id not in answers:
-        return {}
-    answer = answers[block_id]
-    if element["type"].startswith("multi_") or element["type"] == "checkboxes":
-        return {"selected_options": [_option(element, value) for value in answer]}
-    if element["type"] == "conversations_select":
-        return {"selected_conversation": answer}
-    if "select" in element["type"] or element["type"] == "radio_buttons":
-        return {"selected_option": _option(element, answer)}
-    return {"value": answer}
-
-
-def _option(element: Json, value: Any) -> Json:
-    if isinstance(value, dict):
-        return value
-    known = [option for option in element.get("options", []) if option["value"] == value]
-    return dict(known[0]) if known else {"value": value}

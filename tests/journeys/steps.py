@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from world import SECRET
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 SALESFORCE = {"field:domain": "https://example.my.salesforce.com"}

@@ -6,12 +6,12 @@ import pytest
 from days import well
 from elsewhere import DOMAIN, SNOWFLAKE, make, make_fresh
 from inventory import choose, entry, listed, model_sync, sync
-from member import element_of
+from shown import element_of
 from steps import card_of
 from walks import words_of
 
 if TYPE_CHECKING:
-    from member import Json
+    from shown import Json
     from world import World
 
 

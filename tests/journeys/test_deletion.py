@@ -9,7 +9,7 @@ from steps import snowflake_form
 from walks import until_no_setup, words_of
 
 if TYPE_CHECKING:
-    from member import Json
+    from shown import Json
     from world import World
 
 

@@ -6,7 +6,8 @@ from steps import card_of, form_of
 from walks import requests_for, typed_in, words_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 MYSQL = "^/api/connection_types/mysql$"

@@ -11,7 +11,8 @@ from world import bot_in, stand_ins
 
 if TYPE_CHECKING:
     import pytest
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 BROKE = "stopped working"

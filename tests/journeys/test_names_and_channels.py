@@ -14,7 +14,8 @@ from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, unti
 from world import SIGNING_SECRET, World, button_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
 
 
 async def wanted(world: World, person: Member, channel: str, name: str = NAME) -> Json:

@@ -17,7 +17,8 @@ from bot.polytomic import Polytomic
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from member import Json, Member
+    from member import Member
+    from shown import Json
 
 PAGE = "<html><body>Bad gateway</body></html>"
 DAYS: dict[str, dict[str, Any]] = {

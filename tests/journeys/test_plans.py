@@ -10,7 +10,8 @@ from walks import ANNOUNCED, at_once, requests_for, typed_in, words_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 DATABASE = {"hostname": "db.example.com", "username": "loader", "database": "app", "port": 5432}

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from days import connection_at, in_polytomic
 from elsewhere import SNOWFLAKE, make
-from member import element_of
+from shown import element_of
 from steps import card_of
 from walks import requests_for, typed_in, words_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 WORKS = "has new credentials and works"

@@ -9,7 +9,8 @@ from steps import card_of, connect_both, plan
 from walks import ANNOUNCED, NAME, words_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 EXECUTION = "^/api/bulk/syncs/[^/]+/executions/"

@@ -6,7 +6,7 @@ from days import rows, until
 from steps import card_of, connect_both, plan
 
 if TYPE_CHECKING:
-    from member import Json
+    from shown import Json
     from world import World
 
 PUT_OFF = """

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from days import in_polytomic
-from member import element_of
+from shown import element_of
 from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, say_yes, snowflake_form
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, words_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 

@@ -18,7 +18,8 @@ from bot.polytomic.catalogue.types import NAMES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
     from bot.models import Field, Plain

@@ -10,7 +10,8 @@ from walks import ANNOUNCED, words_of
 from world import Process, bot_in, button_of, stand_ins
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 PASSWORD = "only-for-the-page-7"

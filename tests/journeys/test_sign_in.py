@@ -18,7 +18,8 @@ from walks import ANNOUNCED, NAME, words_of
 from world import button_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from days import rows, until
-from member import element_of
+from shown import element_of
 from steps import card_of, connect_both, say_yes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 NAME = "Salesforce Bulk Sync"

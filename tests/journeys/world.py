@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
-from member import Json, Member
+from member import Member
 from pydantic import SecretStr
 
 from bot.app import App
@@ -21,6 +21,8 @@ from bot.settings import GivenSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from shown import Json
 
 SIGNING_SECRET = "a-signing-secret"
 BEAT_SECONDS = 0.2
