@@ -1,5 +1,7 @@
 """What a person sees next of one connection: the way for its credentials, its form, or a wait."""
 
+from typing import Any
+
 from bot.errors import BotError
 from bot.handlers.directory import Directory
 from bot.models import (
@@ -36,7 +38,7 @@ class ConnectionSteps:
         self._polytomic = polytomic
         self._directory = directory
         self._may_type_secrets = may_type_secrets
-        self._last_seen: dict[str, tuple[Field, ...]] = {}
+        self._last_seen: dict[str, tuple[dict[str, Any], tuple[Field, ...]]] = {}  # by type
 
     async def next(
         self, setup: Setup, side: Side, error: FormError | None = None, *, page: int = 0
@@ -69,7 +71,7 @@ class ConnectionSteps:
         """Ask for the settings: those that the answers so far make necessary, a page at a time."""
         end = needed(setup, side)
         connections = await self._known_connections(again=error is not None)
-        fields, values = await self._filled(setup, end)
+        fields, values = await self.filled(setup, side)
         pages = forms.pages(fields)
         page = _page_with(error.field if error else None, pages, page)
         return ConnectionForm(
@@ -105,34 +107,37 @@ class ConnectionSteps:
             schema = bundled(type_id) or {}
         if not isinstance(schema.get("properties"), dict):
             return None
-        fields = self._last_seen[type_id] = forms.fields(schema, type_id)
+        fields = self._made_of(type_id, schema)
         if self._may_type_secrets or not forms.signs_in(type_id):
             return fields
         return tuple(field for field in fields if not field.secret)
 
     def last_seen(self, type_id: str) -> tuple[Field, ...]:
         """Return the questions of a type as they were when somebody was last asked here, without waiting."""
-        if type_id not in self._last_seen:
-            self._last_seen[type_id] = forms.fields(bundled(type_id) or {}, type_id)
-        return self._last_seen[type_id]
-
-    async def asked(self, setup: Setup, side: Side) -> tuple[Field, ...]:
-        """Return every question that the answers so far make necessary, of all pages."""
-        return (await self._filled(setup, needed(setup, side)))[0]
+        seen = self._last_seen.get(type_id)
+        return seen[1] if seen else self._made_of(type_id, bundled(type_id) or {})
 
     def check_secrets(self, *, has_secrets: bool) -> None:
         """Refuse typed secrets where an administrator forbids them; raises BotError."""
         if has_secrets and not self._may_type_secrets:
             raise BotError(ONLY_PAGE, "Start again: Polytomic's secure page takes them.")
 
-    async def _filled(self, setup: Setup, end: End) -> tuple[tuple[Field, ...], Values]:
-        """Return what is asked now, and what is known of the answers."""
+    async def filled(self, setup: Setup, side: Side) -> tuple[tuple[Field, ...], Values]:
+        """Return the questions that the answers so far make necessary, of all pages, and those answers."""
+        end = needed(setup, side)
         fields = await self.fields(end.type) or ()
         if setup.wish is not Wish.REPAIR or end.connection_id is None:
             return forms.asked(fields, end.answers), end.answers
         stored = (await self._polytomic.connection(end.connection_id)).configuration
         values = forms.values_of(fields, stored) | end.answers
         return _all_needed_again(forms.asked(fields, values), stored), values
+
+    def _made_of(self, type_id: str, schema: dict[str, Any]) -> tuple[Field, ...]:
+        """Make the questions; of the same schema as the last time, they are the same."""
+        seen = self._last_seen.get(type_id)
+        if seen is None or seen[0] != schema:
+            seen = self._last_seen[type_id] = (schema, forms.fields(schema, type_id))
+        return seen[1]
 
     def _must_choose(self, setup: Setup, end: End, fields: tuple[Field, ...]) -> bool:
         if setup.wish is Wish.REPAIR and forms.signs_in(end.type):

@@ -75,11 +75,11 @@ class Connections:
             setup = setup.with_end(answers.side, _answered(needed(setup, answers.side), answers))
             fields: tuple[Field, ...] = ()
             try:
-                form = await self._steps.connections.form(setup, answers.side, page=answers.page)
-                fields = form.fields
-                if form.page + 1 < form.pages:
-                    return await self._next_page(setup, form, answers)
-                setup = await self._attempt(setup, answers)
+                fields, _ = await self._steps.connections.filled(setup, answers.side)
+                pages = forms.pages(fields)
+                if answers.page + 1 < len(pages):
+                    return await self._next_page(setup, pages[answers.page], answers)
+                setup = await self._attempt(setup, answers, fields)
             except InvalidInput as error:
                 return await self._again(setup, answers, form_error(error, error.field))
             except NameTaken as error:
@@ -141,21 +141,22 @@ class Connections:
         except (InvalidInput, PolytomicError):  # what is typed can be used as it is
             return []
 
-    async def _attempt(self, setup: Setup, answers: ConnectionAnswers) -> Setup:
+    async def _attempt(self, setup: Setup, answers: ConnectionAnswers, fields: tuple[Field, ...]) -> Setup:
         """Make sense of all answers, and make the connection; secrets are known to this call alone."""
         end = needed(setup, answers.side)
         secrets = {name: value for name, value in answers.values.items() if isinstance(value, SecretStr)}
         self._steps.connections.check_secrets(has_secrets=bool(secrets))
-        fields = await self._steps.connections.asked(setup, answers.side)
         whole = setup.wish is Wish.REPAIR
         configuration = forms.configuration(fields, {**end.answers, **secrets}, complete=whole)
         return await self._maker.make(setup, answers.side, configuration, had_secrets=bool(secrets))
 
-    async def _next_page(self, setup: Setup, form: ConnectionForm, answers: ConnectionAnswers) -> Step:
+    async def _next_page(
+        self, setup: Setup, page: tuple[Field, ...], answers: ConnectionAnswers
+    ) -> ConnectionForm:
         """Keep a page's answers, none of which is a secret, and show the next page."""
-        forms.configuration(form.fields, answers.values)
+        forms.configuration(page, answers.values)
         setup = await self._setups.save(setup)
-        return await self._steps.connections.form(setup, answers.side, page=form.page + 1)
+        return await self._steps.connections.form(setup, answers.side, page=answers.page + 1)
 
     async def _next(self, setup: Setup) -> Step:
         """Ask what comes next; if that cannot be asked now, a card offers to continue."""
