@@ -47,11 +47,15 @@ class ConnectionSteps:
         end = needed(setup, side)
         fields = await self.fields(end.type)
         if fields is None or self._must_choose(setup, end, fields):
-            return await self.way(setup, side, error)
+            return await self._way(setup, side, error, has_form=fields is not None)
         return await self.form(setup, side, error, page=page)
 
-    async def way(self, setup: Setup, side: Side, error: FormError | None = None) -> WayForm:
-        """Ask how the credentials reach Polytomic."""
+    async def way(self, setup: Setup, side: Side, error: FormError) -> WayForm:
+        """Ask once more how the credentials reach Polytomic."""
+        fields = await self.fields(needed(setup, side).type)
+        return await self._way(setup, side, error, has_form=fields is not None)
+
+    async def _way(self, setup: Setup, side: Side, error: FormError | None, *, has_form: bool) -> WayForm:
         end = needed(setup, side)
         connections = await self._known_connections(again=error is not None)
         return WayForm(
@@ -60,7 +64,7 @@ class ConnectionSteps:
             type_name=end.type_name,
             name=end.name or proposed_name(end, connections),
             way=end.way or Way.PAGE,
-            may_type=await self._may_type(setup, end),
+            may_type=has_form and self._may_type(setup, end),
             existing=_of_type(end.type, connections),
             error=error,
         )
@@ -92,7 +96,9 @@ class ConnectionSteps:
     async def waiting(self, setup: Setup) -> WaitForPage:
         """Wait for the secure page."""
         end = setup.end(setup.page.side) if setup.page else None
-        return WaitForPage(setup=setup, may_type=end is not None and await self._may_type(setup, end))
+        may_type = end is not None and self._may_type(setup, end)
+        has_form = end is not None and await self.fields(end.type) is not None
+        return WaitForPage(setup=setup, may_type=may_type and has_form)
 
     async def fields(self, type_id: str) -> tuple[Field, ...] | None:
         """Return the questions of a type, None if nobody can say what they are; raises TypeGone."""
@@ -146,11 +152,9 @@ class ConnectionSteps:
             return False
         return forms.has_secrets(fields) and not forms.signs_in(end.type)
 
-    async def _may_type(self, setup: Setup, end: End) -> bool:
+    def _may_type(self, setup: Setup, end: End) -> bool:
         renews_sign_in = setup.wish is Wish.REPAIR and forms.signs_in(end.type)
-        if not self._may_type_secrets or renews_sign_in:
-            return False
-        return await self.fields(end.type) is not None
+        return self._may_type_secrets and not renews_sign_in
 
     async def _known_connections(self, *, again: bool) -> list[Existing]:
         """List the connections; a form that is shown `again` must come back even in an outage."""

@@ -49,7 +49,11 @@ class Maker:
         else:
             made = await self._changed(setup, end, configuration)
         self._directory.forget_connections()
-        return await self._progress.save(connected(setup, side, end, made))
+        setup = connected(setup, side, end, made)
+        is_in_modal = (
+            setup.state is State.CONNECTING
+        )  # which shows what comes next; a card has nothing to add
+        return await (self._rows if is_in_modal else self._progress).save(setup)
 
     async def _made(
         self, setup: Setup, end: End, side: Side, configuration: dict[str, Any]
