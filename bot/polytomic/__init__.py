@@ -35,6 +35,7 @@ from bot.polytomic.models import (
     Page,
     Schema,
     SchemaStatus,
+    SyncSchema,
     SyncStatus,
 )
 
@@ -67,6 +68,7 @@ __all__ = [
     "Schema",
     "SchemaStatus",
     "SchemasNotReady",
+    "SyncSchema",
     "SyncStatus",
     "Unauthorized",
     "Unavailable",

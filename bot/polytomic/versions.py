@@ -72,6 +72,7 @@ _SHARED = {
     "start": Route("POST", f"{_SYNC}/executions", "start the bulk sync"),
     "cancel": Route("POST", f"{_SYNC}/cancel", "cancel the run"),
     "status": Route("GET", f"{_SYNC}/status", "tell the bulk sync's status"),
+    "sync_schemas": Route("GET", f"{_SYNC}/schemas", "list the bulk sync's objects"),
     "executions": Route("GET", f"{_SYNC}/executions", "list the runs"),
     "execution": Route("GET", f"{_SYNC}/executions/{{}}", "find the run"),
     "events": Route("GET", "/api/events", "list the events"),

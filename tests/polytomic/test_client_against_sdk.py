@@ -210,6 +210,12 @@ WISHES = [
         {"id": "s1", "active": False},
     ),
     Wish(
+        "sync schemas",
+        lambda p: p.sync_schemas("s1"),
+        lambda s: s.bulk_sync.schemas.list("s1"),
+        [{"id": "Account", "enabled": True}],
+    ),
+    Wish(
         "start",
         lambda p: p.start("s1", key=KEY, schemas=["Account"], resync_mode="rebuild"),
         lambda s: s.bulk_sync.start("s1", schemas=["Account"], resync_mode="rebuild", idempotency_key=KEY),

@@ -50,7 +50,13 @@ class Base:
         return await self._wire.send(Request(route=self._version.route(route)))
 
     async def _list(
-        self, route: str, model: type[M], query: Query | None = None, *, first: Reply | None = None
+        self,
+        route: str,
+        model: type[M],
+        query: Query | None = None,
+        *,
+        ids: tuple[str, ...] = (),
+        first: Reply | None = None,
     ) -> list[M]:
         """Read all pages; a token that comes twice ends the list, so that no answer can keep us asking."""
         items: list[M] = []
@@ -58,7 +64,7 @@ class Base:
         token: str | None = None
         while token not in seen:
             seen.add(token)
-            reply = first or await self._ask(route, query={**(query or {}), "page_token": token})
+            reply = first or await self._ask(route, *ids, query={**(query or {}), "page_token": token})
             first = None
             items += reply.many(model)
             token = reply.next_page_token()

@@ -16,6 +16,7 @@ from bot.polytomic.models import (
     NewBulkSync,
     NewSchema,
     Page,
+    SyncSchema,
     SyncStatus,
 )
 
@@ -63,6 +64,11 @@ class Syncs(Base):
     async def bulk_syncs(self, *, active: bool | None = None) -> list[BulkSync]:
         """List the bulk syncs, the one changed last first."""
         return await self._list("bulk_syncs", BulkSync, {"active": active})
+
+    async def sync_schemas(self, sync_id: str) -> list[SyncSchema]:
+        """List the objects that a bulk sync syncs; raises NotFound."""
+        every = await self._list("sync_schemas", SyncSchema, ids=(sync_id,))
+        return [schema for schema in every if schema.enabled]
 
     async def activate(self, sync_id: str, *, active: bool, key: str) -> None:
         """Resume a bulk sync, or pause it, which also cancels its current execution."""

@@ -29,6 +29,7 @@ from bot.polytomic.models.syncs import (
     NewField,
     NewSchema,
     SyncSchedule,
+    SyncSchema,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "SchemaStatus",
     "Source",
     "SyncSchedule",
+    "SyncSchema",
     "SyncStatus",
     "TypeReference",
 ]

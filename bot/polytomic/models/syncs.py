@@ -47,6 +47,13 @@ class BulkSync(Answer):
     updated_at: Moment = None
 
 
+class SyncSchema(Answer):
+    """One object of a bulk sync."""
+
+    id: str
+    enabled: Flag = True
+
+
 class Model(Answer):
     """A selection of a connection's data that model syncs read from."""
 
