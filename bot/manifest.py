@@ -7,6 +7,10 @@ from typing import Any
 import yaml
 
 SCOPES = ("commands", "chat:write")
+USAGE = (
+    "new [source] [destination] | connect [type] | connections [words] | syncs [words] | status <sync> | "
+    "run <sync> | pause <sync> | resume <sync> | cancel <sync> | setups | help"
+)
 EVENTS_PATH = "/slack/events"
 
 
@@ -38,7 +42,7 @@ def _features(command: str, endpoint: str | None) -> dict[str, Any]:
     slash_command = {
         "command": command,
         "description": "Set up, run and watch Polytomic syncs",
-        "usage_hint": "new [source] [destination] | connect [type] | connections [words] | setups | help",
+        "usage_hint": USAGE,
         "should_escape": True,  # channels and people arrive as ids, not as names that may change
     }
     return {

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import views
 from bot.errors import BotError
-from bot.models import Person, Post, Setup
+from bot.models import Person, Post, Run, Setup
 from bot.store import Posts
 from bot.views import Message
 
@@ -123,6 +123,44 @@ class Notifier:
             await self._posts.forget(key)  # somebody deleted the card: post a new one
             return await self.post(key, channel_id, message, thread_ts=thread_ts)
         return known
+
+    async def thread_of(self, run: Run) -> Post:
+        """Return the message in whose thread a run is told; posts one where there is none.
+
+        Where the bot may not post, it is a direct message; raises CannotPost or SlackDown.
+        """
+        begun = await self.begun(run)
+        if begun is not None:
+            return begun
+        key, refusal = f"run-{run.id}-start", None
+        if not await self.has(f"{key}-dm"):
+            try:
+                return await self.post(key, run.channel_id, views.run_started(run))
+            except CannotPost as error:
+                refusal = error
+        return await self.post(f"{key}-dm", run.asked_by.user_id, views.run_started(run, refusal))
+
+    async def begun(self, run: Run) -> Post | None:
+        """Return the message in whose thread a run is told, if it is there."""
+        if run.thread_ts is not None:
+            return Post(key=f"run-{run.id}-start", channel_id=run.channel_id, ts=run.thread_ts)
+        key = f"run-{run.id}-start"
+        return await self.posted(key) or await self.posted(f"{key}-dm")
+
+    async def run_link(self, run: Run) -> str | None:
+        """Return the address of a run's card, or of the message above it; None while there is neither."""
+        return self._link(await self.posted(f"run-{run.id}-card") or await self.begun(run))
+
+    def _link(self, post: Post | None) -> str | None:
+        if post is None or post.ts is None or self._workspace.url is None:
+            return None
+        page = f"{self._workspace.url.rstrip('/')}/archives/{post.channel_id}/p{post.ts.replace('.', '')}"
+        return f"{page}?thread_ts={post.thread_ts}&cid={post.channel_id}" if post.thread_ts else page
+
+    async def posted(self, key: str) -> Post | None:
+        """Return a post that was made."""
+        post = await self._posts.get(key)
+        return post if post is not None and post.ts is not None else None
 
     async def has(self, key: str) -> bool:
         """Tell whether a post was begun."""

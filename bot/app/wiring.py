@@ -18,6 +18,11 @@ from bot.handlers.progress import Progress
 from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
 from bot.handlers.steps import Steps
+from bot.handlers.sync_actions import SyncActions
+from bot.handlers.sync_list import SyncList
+from bot.handlers.sync_runs import Rows as RunRows
+from bot.handlers.sync_runs import SyncRuns
+from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
 from bot.listeners.errors import Services
@@ -110,6 +115,10 @@ def services(settings: Settings, shared: Shared) -> Services:
     steps, workspace = shared.steps, shared.workspace
     pages = Pages(rows, polytomic, directory, steps, progress, workspace)
     maker = Maker(rows, polytomic, directory, progress, workspace)
+    sync_list = SyncList(polytomic, directory)
+    sync_actions = SyncActions(polytomic, sync_list, shared.runs, shared.notifier)
+    run_rows = RunRows(rows, shared.runs, shared.jobs)
+    sync_runs = SyncRuns(polytomic, sync_list, sync_actions, run_rows, shared.notifier)
     return Services(
         setups=Setups(rows, directory, steps, progress),
         unfinished=Unfinished(rows, polytomic, shared.notifier, progress, pages),
@@ -120,6 +129,10 @@ def services(settings: Settings, shared: Shared) -> Services:
         plans=Plans(rows, polytomic, steps, shared.notifier, progress),
         object_fields=ObjectFields(rows, directory),
         syncs=Syncs(rows, shared.runs, shared.jobs),
+        sync_list=sync_list,
+        sync_actions=sync_actions,
+        sync_runs=sync_runs,
+        sync_wishes=SyncWishes(sync_list, sync_actions, sync_runs),
         notifier=shared.notifier,
         command_name=settings.slash_command,
     )

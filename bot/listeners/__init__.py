@@ -4,7 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import actions, commands, events, fields, inventory, options, shortcuts, submissions
+from bot.listeners import actions, commands, events, fields, inventory, options, shortcuts, submissions, syncs
 from bot.listeners.errors import Listener, Services, reported
 from bot.views.ids import Action, Callback
 
@@ -19,6 +19,9 @@ SUBMISSIONS: dict[str, Listener] = {
     Callback.PLAN: submissions.plan,
     Callback.OBJECTS: submissions.pick_objects,
     Callback.DELETE_CONNECTION: inventory.delete,
+    Callback.RUN_SYNC: syncs.run,
+    Callback.PAUSE_SYNC: syncs.pause,
+    Callback.CANCEL_RUN: syncs.cancel,
     Callback.FIELDS: fields.choose,
     Callback.SUMMARY: submissions.confirm,
 }
@@ -44,6 +47,10 @@ ACTIONS: dict[str, Listener] = {
     Action.MANAGE_CONNECTION: inventory.manage,
     Action.PREVIOUS_PAGE: inventory.turn_page,
     Action.NEXT_PAGE: inventory.turn_page,
+    Action.MANAGE_SYNC: syncs.manage,
+    Action.BACK_TO_SYNCS: syncs.back_to_list,
+    Action.PREVIOUS_SYNCS: syncs.turn_page,
+    Action.NEXT_SYNCS: syncs.turn_page,
     Action.CHOOSE_OBJECTS: actions.redraw_plan,
     Action.CHOOSE_FREQUENCY: actions.redraw_plan,
     Action.SHOW_ADVANCED: actions.show_advanced,
@@ -59,6 +66,7 @@ OPTIONS: dict[str, Listener] = {
     Action.FIND_CHOICE: options.find_choice,
     Action.FIND_VALUE: options.find_value,
     Action.FIND_OBJECTS: options.find_objects,
+    Action.FIND_SYNC_OBJECTS: syncs.find_objects,
     Action.FIND_FIELDS: fields.find,
     Action.CHOOSE_FIELDS: fields.find_object,
 }

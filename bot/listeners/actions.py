@@ -17,6 +17,7 @@ from bot.listeners.beside import Beside
 from bot.listeners.listing import Listing
 from bot.listeners.screen import Screen
 from bot.models import Person
+from bot.notifier import Notifier
 
 
 async def new_sync(ack: AsyncAck, person: Person, screen: Screen, setups: Setups) -> None:
@@ -154,6 +155,7 @@ async def run_now(
     person: Person,
     respond: Beside,
     syncs: Syncs,
+    notifier: Notifier,
 ) -> None:
     """Run a bulk sync; its story is told in the thread of the message that was clicked."""
     await ack()
@@ -165,5 +167,5 @@ async def run_now(
         thread_ts=message.get("thread_ts") or message["ts"],
     )
     if asked.was_running:
-        answer = views.already_running(asked.run, None)
+        answer = views.already_running(asked.run, await notifier.run_link(asked.run))
         await respond(text=answer.text, blocks=answer.blocks, replace_original=False)

@@ -9,12 +9,15 @@ from bot import views
 from bot.handlers.inventory import Inventory
 from bot.handlers.nearest import nearest
 from bot.handlers.setups import Setups
+from bot.handlers.sync_list import SyncList
+from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.unfinished import Unfinished
 from bot.listeners.beside import Beside
 from bot.listeners.errors import Services
 from bot.listeners.screen import Screen
 from bot.listeners.words import command_words
 from bot.models import Person, Place
+from bot.views.syncs import TITLE as SYNCS
 
 
 async def root(
@@ -62,6 +65,33 @@ async def list_connections(
     await screen.put(views.inventory_view(listing, command["channel_id"]))
 
 
+async def list_syncs(
+    command: dict[str, Any], words: list[str], screen: Screen, sync_list: SyncList, **_: object
+) -> None:
+    """List the organization's bulk syncs, or those that fit the words."""
+    await screen.open(views.loading(SYNCS))
+    listing = await sync_list.list(Place(words=" ".join(words)))
+    await screen.put(views.sync_view(listing, command["channel_id"]))
+
+
+def _about_a_sync(wish: str) -> Callable[..., Awaitable[None]]:
+    """Make the command that wishes for something of the sync that the words name."""
+
+    async def grant(
+        command: dict[str, Any],
+        words: list[str],
+        person: Person,
+        screen: Screen,
+        sync_wishes: SyncWishes,
+        **_: object,
+    ) -> None:
+        await screen.open(views.loading(SYNCS))
+        step = await sync_wishes.named(wish, " ".join(words), asked_by=person)
+        await screen.put(views.sync_view(step, command["channel_id"]), otherwise=views.sync_message(step))
+
+    return grant
+
+
 async def list_setups(
     command: dict[str, Any], respond: Beside, person: Person, unfinished: Unfinished, **_: object
 ) -> None:
@@ -82,6 +112,8 @@ WISHES: dict[str, Callable[..., Awaitable[None]]] = {
     "new": new,
     "connect": connect,
     "connections": list_connections,
+    "syncs": list_syncs,
+    **{wish: _about_a_sync(wish) for wish in ("status", "run", "pause", "resume", "cancel")},
     "setups": list_setups,
     "help": show_help,
 }

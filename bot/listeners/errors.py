@@ -18,6 +18,10 @@ from bot.handlers.pages import Pages
 from bot.handlers.plans import Plans
 from bot.handlers.repairs import Repairs
 from bot.handlers.setups import Setups
+from bot.handlers.sync_actions import SyncActions
+from bot.handlers.sync_list import SyncList
+from bot.handlers.sync_runs import SyncRuns
+from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
 from bot.listeners import read
@@ -45,6 +49,10 @@ class Services:
     inventory: Inventory
     repairs: Repairs
     syncs: Syncs
+    sync_list: SyncList
+    sync_actions: SyncActions
+    sync_runs: SyncRuns
+    sync_wishes: SyncWishes
     notifier: Notifier
     command_name: str
 

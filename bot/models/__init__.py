@@ -39,7 +39,7 @@ from bot.models.plans import (
     fits,
     singly,
 )
-from bot.models.runs import Post, Run, RunState
+from bot.models.runs import Post, Run, RunMode, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
 from bot.models.steps import (
     ChooseEnds,
@@ -56,10 +56,21 @@ from bot.models.steps import (
     WaitForPage,
     WayForm,
 )
+from bot.models.syncs import (
+    Activity,
+    ListedSync,
+    RunAnswers,
+    RunForm,
+    SyncDetails,
+    SyncListing,
+    SyncQuestion,
+    SyncStep,
+)
 
 __all__ = [
     "MAX_LISTED",
     "WEEKDAYS",
+    "Activity",
     "ChooseEnds",
     "ChooseType",
     "Condition",
@@ -82,6 +93,7 @@ __all__ = [
     "Frequency",
     "KnownConnection",
     "Listed",
+    "ListedSync",
     "Listing",
     "Mode",
     "Naming",
@@ -101,6 +113,9 @@ __all__ = [
     "Question",
     "Rule",
     "Run",
+    "RunAnswers",
+    "RunForm",
+    "RunMode",
     "RunState",
     "Schedule",
     "SecurePage",
@@ -109,6 +124,10 @@ __all__ = [
     "State",
     "Step",
     "Summary",
+    "SyncDetails",
+    "SyncListing",
+    "SyncQuestion",
+    "SyncStep",
     "Tested",
     "Usage",
     "Value",

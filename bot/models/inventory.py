@@ -61,10 +61,11 @@ class Tested(Value):
 
 
 class Place(Value):
-    """Where somebody is in the list."""
+    """Where somebody is in a list."""
 
     words: str = ""  # what the names or types must have in them
     page: int = 0
+    wish: str = ""  # what is wanted of the one that is picked: "run"
 
 
 class Listing(Value):

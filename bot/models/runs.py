@@ -17,6 +17,14 @@ class RunState(StrEnum):
     OVER = "over"
 
 
+class RunMode(StrEnum):
+    """How an execution treats the rows."""
+
+    NORMAL = "normal"
+    TEST = "test"  # a few rows of each object
+    REFRESH = "refresh"  # everything is fetched anew, and the tables are rewritten
+
+
 class Run(Value):
     """One execution that was started from Slack; its story is told in a thread."""
 
@@ -26,7 +34,9 @@ class Run(Value):
     sync_name: str
     asked_by: Person
     channel_id: str
-    thread_ts: str
+    thread_ts: str | None  # None: in the thread of a message that says that it starts
+    objects: tuple[str, ...] = ()  # those that were chosen; none: all of the sync
+    mode: RunMode = RunMode.NORMAL
     state: RunState = RunState.STARTING
     execution_id: str | None = None
     status: str | None = None  # Polytomic's own word

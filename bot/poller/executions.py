@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from bot.handlers.progress import Progress
-from bot.models import Problem, Run, RunState, Setup, State
+from bot.models import Problem, Run, RunMode, RunState, Setup, State
 from bot.polytomic import (
     AlreadyRunning,
     BatchStatus,
@@ -21,6 +21,7 @@ from bot.polytomic.models import SchemaState
 from bot.store import Changed, Runs, Setups
 from bot.store.jobs import TELL_RUN, Jobs
 
+REBUILD = "rebuild"  # what `resync: true` meant before there were modes
 GONE = Problem(
     message="The bulk sync was deleted in Polytomic, so there is nothing left to run.",
     guidance="Set up a new one if you still need it.",
@@ -45,7 +46,13 @@ class Executions:
         if run.state is not RunState.STARTING:
             return
         try:
-            execution = await self._polytomic.start(run.sync_id, key=f"run-{run.id}-start-{run.attempt}")
+            execution = await self._polytomic.start(
+                run.sync_id,
+                key=f"run-{run.id}-start-{run.attempt}",
+                schemas=run.objects,
+                test=run.mode is RunMode.TEST,
+                resync_mode=REBUILD if run.mode is RunMode.REFRESH else None,
+            )
         except AlreadyRunning as error:
             await self._follow_the_other(run, error)
         except (Unavailable, Unauthorized, InFlight) as error:
@@ -95,10 +102,14 @@ class Executions:
         if current is None:
             await self._over(run, problem=Problem(message=error.message, guidance="Press Run now again."))
             return
+        is_plain = run.mode is RunMode.NORMAL and not run.objects
+        instead = "" if is_plain else " What you asked for was not started."
         problem = Problem(
-            message="It was running already, started outside Slack.", guidance="I follow that execution here."
+            message=f"It was running already, started outside Slack.{instead}",
+            guidance="I follow that execution here.",
         )
-        await self._note(run, current, remark=problem)
+        other = run.model_copy(update={"mode": RunMode.NORMAL, "objects": ()})
+        await self._note(other, current, remark=problem)
 
     async def _note(self, run: Run, execution: Execution, *, remark: Problem | None = None) -> None:
         """Write down how far an execution is, and what that means for its setup."""

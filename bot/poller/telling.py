@@ -45,12 +45,11 @@ class Telling:
         run = await self._runs.get(run_id)
         key = f"run-{run.id}"
         try:
-            await self._notifier.keep(
-                f"{key}-card", run.channel_id, views.run_card(run), thread_ts=run.thread_ts
-            )
+            thread = await self._notifier.thread_of(run)
+            where, ts = thread.channel_id, thread.ts
+            await self._notifier.keep(f"{key}-card", where, views.run_card(run), thread_ts=ts)
             if run.state is RunState.OVER:
-                end = views.run_end(run)
-                await self._notifier.post(f"{key}-end", run.channel_id, end, thread_ts=run.thread_ts)
+                await self._notifier.post(f"{key}-end", where, views.run_end(run), thread_ts=ts)
         except CannotPost as error:
             await self._notifier.say(run.asked_by, views.error_message(error))
         await self._runs.told(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.models import Person, Run, Setup
+from bot.models import Person, Run, RunMode, Setup
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -50,6 +50,8 @@ def of_run(run: Run) -> dict[str, Any]:
     row = run.model_dump(exclude={"asked_by"})
     return {
         **row,
+        "objects": list(run.objects) or None,
+        "mode": run.mode.value,
         "state": run.state.value,
         "team_id": run.asked_by.team_id,
         "user_id": run.asked_by.user_id,
@@ -58,7 +60,9 @@ def of_run(run: Run) -> dict[str, Any]:
 
 def to_run(row: RowMapping) -> Run:
     """Read a run from its columns."""
-    return Run.model_validate(_with_person(row, "asked_by"))
+    known = _with_person(row, "asked_by")
+    known |= {"objects": known["objects"] or (), "mode": known["mode"] or RunMode.NORMAL}
+    return Run.model_validate(known)
 
 
 def _with_person(row: RowMapping, field: str) -> dict[str, Any]:

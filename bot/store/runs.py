@@ -77,6 +77,11 @@ class Runs:
         """List the runs whose execution is under way."""
         return await self._select(IS_NOT_OVER, runs.c.state == RunState.RUNNING.value)
 
+    async def of_sync(self, sync_id: str) -> Run | None:
+        """Find the run of a sync that is not over."""
+        found = await self._select(IS_NOT_OVER, runs.c.sync_id == sync_id)
+        return found[0] if found else None
+
     async def of_setup(self, setup_id: UUID) -> list[Run]:
         """List the runs of a setup's sync, oldest first."""
         return await self._select(runs.c.setup_id == setup_id)

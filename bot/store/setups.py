@@ -154,6 +154,11 @@ class Setups:
         is_used = or_(is_source, is_destination)
         return await (self._select(IS_UNFINISHED, is_used) if unfinished else self._select(is_used))
 
+    async def of_sync(self, sync_id: str) -> Setup | None:
+        """Find the setup that made a bulk sync."""
+        found = await self._select(setups.c.sync_id == sync_id)
+        return found[0] if found else None
+
     async def due(self, now: datetime) -> list[Setup]:
         """List the setups that can go on by themselves: planned, unasked, unclaimed, and it is time."""
         may_go_on = setups.c.state.in_([State.AWAITING_SCHEMAS.value, State.CREATING.value])

@@ -91,6 +91,7 @@ Index(
 )
 Index("setups_untold", setups.c.id, postgresql_where=IS_UNTOLD)
 Index("setups_awaiting_since", setups.c.waiting_since, postgresql_where=IS_AWAITING_AUTHORIZATION)
+Index("setups_of_sync", setups.c.sync_id)
 
 runs = Table(
     "runs",
@@ -102,7 +103,9 @@ runs = Table(
     Column("team_id", Text, nullable=False),
     Column("user_id", Text, nullable=False),
     Column("channel_id", Text, nullable=False),
-    Column("thread_ts", Text, nullable=False),
+    Column("thread_ts", Text),
+    _json("objects"),  # those that were chosen; null: all of the sync
+    Column("mode", Text),
     Column("state", Text, nullable=False),
     Column("execution_id", Text),
     Column("status", Text),

@@ -17,10 +17,11 @@ from bot.views.options import (
     value_options,
 )
 from bot.views.replies import error_message, help_message
-from bot.views.runs import already_running, run_card, run_end
+from bot.views.runs import already_running, run_card, run_end, run_started
 from bot.views.setup_card import setup_card
 from bot.views.setups import expired, reminder, setups_list
 from bot.views.steps import missed, step_view
+from bot.views.syncs import sync_message, sync_view
 
 __all__ = [
     "Action",
@@ -50,9 +51,12 @@ __all__ = [
     "reminder",
     "run_card",
     "run_end",
+    "run_started",
     "setup_card",
     "setups_list",
     "step_view",
+    "sync_message",
+    "sync_view",
     "tested_message",
     "type_options",
     "value_options",

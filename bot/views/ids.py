@@ -33,6 +33,10 @@ class Action(StrEnum):
     MANAGE_CONNECTION = "manage_connection"  # a menu: "test:<id>", "use:<id>" …
     PREVIOUS_PAGE = "previous_page"
     NEXT_PAGE = "next_page"
+    MANAGE_SYNC = "manage_sync"  # a menu or a button: "run:<id>", "pause:<id>" …
+    BACK_TO_SYNCS = "back_to_syncs"
+    PREVIOUS_SYNCS = "previous_syncs"
+    NEXT_SYNCS = "next_syncs"
     CHOOSE_OBJECTS = "choose_objects"  # radio buttons: the form is drawn again
     CHOOSE_SETTING = "choose_setting"  # a toggle or mode of a connection form: it is drawn again
     CHOOSE_FREQUENCY = "choose_frequency"  # a select: the form is drawn again
@@ -47,6 +51,7 @@ class Action(StrEnum):
     FIND_CHOICE = "find_choice"  # block_suggestion: a long list that the schema holds
     FIND_VALUE = "find_value"  # block_suggestion: values that Polytomic knows
     FIND_OBJECTS = "find_objects"  # block_suggestion
+    FIND_SYNC_OBJECTS = "find_sync_objects"  # block_suggestion
     ANSWER = "answer"  # an input that is only read on submit
 
 
@@ -66,6 +71,10 @@ class Callback(StrEnum):
     OBJECTS = "objects"
     CONNECTIONS = "connections"
     DELETE_CONNECTION = "delete_connection"
+    SYNCS = "syncs"
+    RUN_SYNC = "run_sync"
+    PAUSE_SYNC = "pause_sync"
+    CANCEL_RUN = "cancel_run"
     FIELDS = "fields"
     SUMMARY = "summary"
     DONE = "done"
@@ -100,6 +109,7 @@ class Block(StrEnum):
     WEEKDAY = "weekday"
     CHANNEL = "channel_id"
     TYPED_NAME = "typed_name"
+    RUN_MODE = "run_mode"
 
 
 FIELD_PREFIX = "field:"

@@ -55,6 +55,8 @@ class Meta(Value):
     connection_id: str | None = None
     to_type: str | None = None  # what confirms a forced deletion
     seen: int | None = None  # how many things were shown to use the connection
+    sync_id: str | None = None
+    agreed_to: str | None = None  # the full refresh that a form asks about
     object_id: str | None = None  # whose fields are chosen
     below: str | None = None  # the form below in the stack, packed by `packed`
 

@@ -17,6 +17,12 @@ _COMMANDS = (
     ("new [source] [destination]", "set up a new sync, for example `{command} new salesforce snowflake`"),
     ("connect [type]", "make a connection without a sync, for example `{command} connect bigquery`"),
     ("connections [words]", "your connections: how each is, what uses it, test, reconnect, use or delete it"),
+    ("syncs [words]", "all bulk syncs: what each does, and its menu to run, pause, resume or cancel it"),
+    ("status <sync>", "what one sync does, did last, and does next"),
+    ("run <sync>", "run it: all objects or some, as a test, or as a full refresh"),
+    ("pause <sync>", "stop its schedule; I ask first if a run would be cancelled"),
+    ("resume <sync>", "let it run on its schedule again"),
+    ("cancel <sync>", "cancel the run that is under way"),
     ("setups", "your unfinished setups: continue, send a new sign-in link, or cancel"),
     ("help", "this list"),
 )

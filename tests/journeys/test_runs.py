@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from days import beats, in_polytomic, rows, said, until_state, well
-from steps import card_of, connect_both, plan
+from threads import announced, only_sync, told
 from walks import ANNOUNCED, NAME, words_of
 
 if TYPE_CHECKING:
@@ -15,26 +15,6 @@ if TYPE_CHECKING:
 
 EXECUTION = "^/api/bulk/syncs/[^/]+/executions/"
 BATCH = "^/api/bulk/syncs/status$"
-
-
-async def announced(world: World, ana: Member) -> Json:
-    """Set a sync up; returns its announcement."""
-    channel = world.channel("data-ops")
-    await connect_both(ana, channel)
-    await plan(ana, channel)
-    await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
-    return await ana.message(ANNOUNCED, channel=channel)
-
-
-async def only_sync(world: World) -> Json:
-    """Return Polytomic's only bulk sync."""
-    (sync,) = (await world.state_of_polytomic())["syncs"]
-    return dict(sync)
-
-
-async def told(ana: Member, announcement: Json, *words: str) -> Json:
-    """Wait for the announcement's thread to say something."""
-    return await ana.message(*words, channel=announcement["channel"], thread=announcement["ts"])
 
 
 async def test_two_clicks_at_once_are_one_run_and_the_second_person_is_told(world: World) -> None:

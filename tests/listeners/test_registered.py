@@ -18,6 +18,7 @@ ASKS_NOTHING = {
     Callback.HOME,
     Callback.WAITING,
     Callback.CONNECTIONS,
+    Callback.SYNCS,
 }
 
 

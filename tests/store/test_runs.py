@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from builders import ANNA, BEN, NOON, a_run
 
-from bot.models import Problem, Run, RunState
+from bot.models import Problem, Run, RunMode, RunState
 from bot.store import Changed, Database, NoSuchRun, RunExists, Runs
 
 MINUTE = timedelta(minutes=1)
@@ -102,3 +102,14 @@ async def test_every_version_is_told(runs: Runs) -> None:
     assert await runs.untold() == []
     await runs.told(await runs.save(first))
     assert await runs.untold() == []
+
+
+async def test_what_of_a_sync_is_run_and_how_is_kept(runs: Runs) -> None:
+    """A restart must not turn a test of one object into a run of everything."""
+    chosen = a_run(objects=("Account", "Contact"), mode=RunMode.TEST, thread_ts=None)
+    await runs.add(chosen)
+    assert await runs.get(chosen.id) == chosen
+    assert await runs.of_sync(chosen.sync_id) == chosen
+    over = await runs.save(chosen.model_copy(update={"state": RunState.OVER}))
+    assert await runs.of_sync(chosen.sync_id) is None
+    assert (await runs.get(over.id)).objects == ("Account", "Contact")

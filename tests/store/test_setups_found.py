@@ -139,3 +139,11 @@ async def test_setups_are_found_by_what_they_use(setups: Setups) -> None:
     assert ids(await setups.using(used)) == {source.id, destination.id}
     assert ids(await setups.using(used, unfinished=True)) == {source.id}
     assert await setups.using([]) == []
+
+
+async def test_a_setup_is_found_by_the_sync_it_made(setups: Setups) -> None:
+    """Whoever runs the sync from anywhere finds its announcement."""
+    made = await setups.add(a_setup(state=State.CREATED, sync_id="sync-1"))
+    await setups.add(a_setup(state=State.CREATED, sync_id="sync-2"))
+    assert await setups.of_sync("sync-1") == made
+    assert await setups.of_sync("sync-3") is None

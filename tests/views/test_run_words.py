@@ -63,9 +63,9 @@ def test_the_end_of_a_run_is_told_in_numbers(over: Any, words: str) -> None:
     assert buttons(message) == {"run_now": "Run again"}
 
 
-def test_a_run_without_a_setup_offers_no_button() -> None:
-    """The button carries the setup's id; without one it would do nothing."""
-    assert buttons(views.run_end(finished_run(setup_id=None))) == {}
+def test_a_run_without_a_setup_is_run_again_through_the_form() -> None:
+    """Its button carries the sync's id, and the form asks again what of it is run."""
+    assert buttons(views.run_end(finished_run(setup_id=None))) == {"manage_sync:run": "Run again"}
 
 
 def test_a_second_run_is_told_about_the_first() -> None:

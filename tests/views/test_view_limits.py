@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from inventory_samples import all_inventories, all_known, all_tests, connection, listing, many
 from slack_sdk.models.views import View
 from step_samples import all_steps
+from sync_samples import a_page, all_started, all_sync_steps
 from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, existing, run, setup
 
 from bot import views
 from bot.errors import BotError
-from bot.models import State
+from bot.models import State, SyncListing
 from bot.views.text import clip, cut, escape, length
 
 COMMAND = "/polytomic"
@@ -43,6 +44,12 @@ def _messages() -> Iterator[views.Message]:
     yield from (views.missed(step) for step in all_steps())
     yield from (views.inventory_message(one) for one in all_inventories())
     yield from (views.tested_message(one) for one in all_tests())
+    for step in all_sync_steps():
+        yield views.sync_message(step)
+    for one in all_started():
+        refusal = BotError(one.sync_name, one.sync_name)
+        yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one))
+        yield views.run_end(one)
     for broken in all_known():
         yield from (views.health_alert(broken), views.health_recovery(broken))
 
@@ -58,6 +65,7 @@ def _views() -> Iterator[View]:
     setups = list(all_setups())
     yield from (views.home(some, COMMAND) for some in ([], setups[:1], setups))
     yield from (views.inventory_view(one, "CDATA") for one in all_inventories())
+    yield from (views.sync_view(one, "CDATA") for one in all_sync_steps())
     yield views.loading()
     for name in NAMES.values():
         yield views.checking(name, name or "Checking …", setup().id)
@@ -165,6 +173,15 @@ def test_a_full_page_of_broken_connections_fits() -> None:
     assert len(view["blocks"]) <= 100
     assert "Page 1 of 400" in str(view["blocks"][-1])
     assert "*10,000 connections*, 10,000 need care" in str(view["blocks"][0])
+
+
+def test_a_full_page_of_running_syncs_fits() -> None:
+    """Ten thousand syncs: a page has at most 100 blocks, and says which it is."""
+    listing = SyncListing(shown=a_page(25), found=10_000, total=10_000, pages=400)
+    view = check_view(views.sync_view(listing))
+    assert len(view["blocks"]) <= 100
+    assert "Page 1 of 400" in str(view["blocks"][-1])
+    assert "*10,000 bulk syncs*." in str(view["blocks"][0])
 
 
 @pytest.mark.parametrize(("name", "to_type"), [("A  b\n", "A b"), ("", "c-1"), ("x" * 501, "c-1")])

@@ -12,6 +12,7 @@ from bot.listeners.read.ends import chosen_connection, ends_form
 from bot.listeners.read.inventory import channel_id, deletion, place
 from bot.listeners.read.objects import chosen_object, fields_form, object_id, objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
+from bot.listeners.read.syncs import run_form, sync_id, sync_wish
 from bot.listeners.read.way import type_form, way_form
 
 __all__ = [
@@ -31,9 +32,12 @@ __all__ = [
     "place",
     "plan_draft",
     "plan_form",
+    "run_form",
     "setting_name",
     "setup_id",
     "side",
+    "sync_id",
+    "sync_wish",
     "type_form",
     "way_form",
 ]

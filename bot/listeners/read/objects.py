@@ -42,7 +42,7 @@ def objects_draft(view: Json) -> dict[str, Any]:
     answers = answers_of(view)
     return {
         "choice": choice_of(answers),
-        "picked": _object_names(answers),
+        "picked": object_names(answers),
         "matching": picks(answers, MATCH_PREFIX),
     }
 
@@ -74,13 +74,13 @@ def objects_of(answers: dict[str, Json]) -> Objects:
         raise InvalidInput(Block.CHOICE, "Nothing is chosen.", "Say which objects to sync.")
     if choice is not ObjectChoice.NAMED:
         return Objects(choice=choice)
-    names, matching = _object_names(answers), picks(answers, MATCH_PREFIX)
+    names, matching = object_names(answers), picks(answers, MATCH_PREFIX)
     if not names and not matching:
         raise InvalidInput("objects", "No object is named.", "Name at least one, or choose all objects.")
     return Objects(choice=choice, names=names, matching=matching)
 
 
-def _object_names(answers: dict[str, Json]) -> tuple[str, ...]:
+def object_names(answers: dict[str, Json]) -> tuple[str, ...]:
     """Take what was picked and what was typed, each name once."""
     return _unique([*picks(answers, OBJECT_PREFIX), *_names(text_of(answers.get(Block.OBJECT_NAMES)))])
 
@@ -108,5 +108,5 @@ def objects_so_far(answers: dict[str, Json], kept: Kept, *, from_list: bool) -> 
         return {name: getattr(kept, name) for name in names}
     typed = text_of(answers.get(Block.OBJECT_NAMES))
     if from_list:
-        return {"picked_objects": _object_names(answers), "matching": picks(answers, MATCH_PREFIX)}
+        return {"picked_objects": object_names(answers), "matching": picks(answers, MATCH_PREFIX)}
     return {"typed_objects": typed}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from pydantic import AliasChoices, Field
 
 from bot.polytomic.models.base import Answer, Flag, Many, Moment, Settings, Text
 
 OVER = frozenset({"completed", "canceled", "failed", "errors", "interrupted"})
 """Statuses that are final: the documented three, and two that only the SDK names."""
+
+
+UNDER_WAY = frozenset({"created", "scheduled", "running", "exporting", "processing", "canceling"})
+"""Statuses of an execution that goes on."""
 
 
 class SchemaRun(Answer):
@@ -91,6 +97,9 @@ class SyncStatus(Answer):
     next_execution_time: Moment = None
 
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
 class SchemaState(SchemaRun):
     """The last state of one object of a bulk sync."""
 
@@ -108,6 +117,20 @@ class BatchStatus(Answer):
         None, validation_alias=AliasChoices("nextExecutionTime", "next_execution_time")
     )
     schemas: Many[SchemaState] = ()
+
+    @property
+    def is_running(self) -> bool:
+        """True when an execution is under way."""
+        return self.status in UNDER_WAY or any(schema.status in UNDER_WAY for schema in self.schemas)
+
+    @property
+    def latest(self) -> tuple[SchemaState, ...]:
+        """The objects of the newest execution; others may have run last in an older one."""
+        begun = [schema for schema in self.schemas if schema.started_at is not None]
+        newest = max(begun, key=lambda schema: schema.started_at or _LONG_AGO, default=None)
+        if newest is None:
+            return self.schemas
+        return tuple(schema for schema in self.schemas if schema.execution_id == newest.execution_id)
 
 
 class Event(Answer):
