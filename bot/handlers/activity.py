@@ -16,7 +16,7 @@ def of_execution(execution: Execution | None) -> Activity | None:
         errors=execution.errors,
         objects_done=execution.objects_done,
         objects_total=execution.objects_total,
-        started_at=execution.started_at or execution.created_at,
+        started_at=execution.started_at,
         completed_at=execution.completed_at,
         reason="" if execution.succeeded else execution.status_message or "",
     )

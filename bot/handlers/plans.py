@@ -182,10 +182,10 @@ class Plans:
         }
 
 
-def unknown_objects(unknown: dict[str, str]) -> str:
+def unknown_objects(unknown: dict[str, str], of: str = "The source") -> str:
     """Say which objects do not exist, and which are near."""
     said = [f"“{word}”" + (f" (did you mean “{near}”?)" if near else "") for word, near in unknown.items()]
-    return f"The source has no {' and no '.join(said)}."
+    return f"{of} has no {' and no '.join(said)}."
 
 
 def _waits_for_yes(setup: Setup) -> bool:

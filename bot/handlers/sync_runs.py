@@ -118,7 +118,7 @@ class SyncRuns:
             return await self._already(details)
         await self._tell_that_it_starts(run)
         await self._rows.jobs.defer(START_RUN, run.id)
-        starting = Activity(status="created", is_running=True, started_at=run.created_at)
+        starting = Activity(status="created", is_running=True)
         return await self._told(details, run, starting, f"“{run.sync_name}” is starting.")
 
     async def _thread(self, sync_id: str, channel_id: str) -> dict[str, object]:
@@ -182,8 +182,9 @@ def _chosen(answers: RunAnswers, known: list[str]) -> tuple[str, ...]:
     """Return the real objects that were chosen, none for all; raises InvalidInput."""
     found, unknown = real_names(answers.names, known)
     if unknown:
-        said = unknown_objects(unknown).replace("The source", "This sync")
-        raise InvalidInput("objects", said, "Take it out, or choose another.")
+        raise InvalidInput(
+            "objects", unknown_objects(unknown, of="This sync"), "Take it out, or choose another."
+        )
     for typed in answers.matching:
         matching = [name for name in known if fits(name, typed)]
         if not matching:

@@ -50,7 +50,9 @@ def when_words(sync: ListedSync) -> str:
         words = schedule_words(sync.schedule)
     else:
         words = _FREQUENCIES.get(sync.frequency) or named(sync.frequency.capitalize(), 40)
-    return f"Active. {words}." if sync.is_active else f"*Paused.* Otherwise: {words[:1].lower()}{words[1:]}."
+    return (
+        f"Active. {words}." if sync.is_active else f"*Paused.* Its schedule: {words[:1].lower()}{words[1:]}."
+    )
 
 
 def activity_words(activity: Activity | None, *, is_told: bool = True) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bulk_syncs import ask, begin_elsewhere, both_ends, make_sync, runs_at, start_bodies
-from days import in_polytomic, rows, until
+from days import in_polytomic, rows, said, until
 from steps import card_of
 from threads import announced, only_sync, told
 from walks import NAME, requests_for, words_of
@@ -187,6 +187,24 @@ async def test_where_the_bot_may_not_post_the_run_is_told_by_direct_message(worl
     assert "It is told in direct messages." in words_of(view)
     start = await card_of(world, ana, "runs *Orders*. I am not in that channel")
     await told(ana, start, "finished in")
+
+
+async def test_a_run_whose_bot_died_before_it_said_so_is_started_and_told(world: World) -> None:
+    """The row is written before anything else: whoever comes next starts it once, and says so once."""
+    ana = await world.member()
+    orders = await make_sync(world, "Orders", await both_ends(world))
+    channel = world.channel("data-ops")
+    await rows(
+        world,
+        "INSERT INTO runs (id, sync_id, sync_name, team_id, user_id, channel_id, objects, mode, state,"
+        " created_at, attempt, version) VALUES (gen_random_uuid(), %s, 'Orders', %s, %s, %s, %s, 'test',"
+        " 'starting', now(), 0, 0)",
+        *(orders, world.workspace.team.id, ana.user_id, channel, '["Account"]'),
+    )
+    start = await ana.message("runs *Orders* for 1 object (Account) alone as a test", channel=channel)
+    await told(ana, start, "finished in", "5 rows")
+    assert await start_bodies(world) == [{"schemas": ["Account"], "test": True}]
+    assert len(await said(ana, channel, "runs *Orders*")) == 1
 
 
 async def test_a_sync_deleted_under_the_form_is_said_to_be_deleted(world: World) -> None:

@@ -37,6 +37,7 @@ ACTIVITIES = [
     (activity("interrupted", records=1), f"Last run was interrupted {ENDED}: 1 row."),
     (activity("running"), f"*Running* since {moment(NOON)}: 2 of 8 objects, 1,200 rows"),
     (activity("canceling", objects_total=None, records=None), f"*Cancelling* since {moment(NOON)}"),
+    (activity("created", is_running=True, started_at=None, objects_total=0, records=None), "*Starting*"),
     (activity("napping"), f":warning: Last run ended: Napping {ENDED}: 1,200 rows."),
 ]
 
@@ -56,7 +57,7 @@ def test_what_polytomic_hides_is_not_called_never() -> None:
     ("changes", "words"),
     [
         ({}, "Active. Only when someone runs it."),
-        ({"is_active": False}, "*Paused.* Otherwise: only when someone runs it."),
+        ({"is_active": False}, "*Paused.* Its schedule: only when someone runs it."),
         ({"schedule": None, "frequency": "runafter"}, "Active. After another sync."),
         ({"schedule": None, "frequency": "hourlyish"}, "Active. Hourlyish."),
         ({"schedule": None, "frequency": ""}, "Active. No schedule is known."),
