@@ -113,7 +113,7 @@ class SyncRuns:
             **await self._thread(details.sync.id, channel_id),
         )
         try:
-            await self._rows.runs.add(run)
+            await self._rows.runs.add(run, held_for=POSTING_FOR)
         except RunExists:
             return await self._already(details)
         await self._tell_that_it_starts(run)
@@ -130,7 +130,6 @@ class SyncRuns:
         return {"setup_id": setup.id, "channel_id": announced.channel_id, "thread_ts": announced.ts}
 
     async def _tell_that_it_starts(self, run: Run) -> None:
-        await self._rows.runs.claim(run.id, seconds=POSTING_FOR)
         try:
             await self._notifier.thread_of(run)
         except BotError:  # Slack does not take it now: the poller tells as soon as it does

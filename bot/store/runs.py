@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.models import Run, RunState
 from bot.store import rows
 from bot.store.errors import Changed, NoSuchRun, RunExists
-from bot.store.leases import is_free, lease
+from bot.store.leases import is_free, lease, until
 from bot.store.tables import IS_NOT_OVER, runs
 from bot.store.telling import told, untold
 
@@ -27,9 +27,10 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, run: Run) -> Run:
-        """Write a new run; raises RunExists."""
-        await self._write(run, insert(runs).values(**rows.of_run(run)))
+    async def add(self, run: Run, *, held_for: float | None = None) -> Run:
+        """Write a new run, held for oneself for some seconds if that is wished; raises RunExists."""
+        held = {"claimed_until": until(held_for)} if held_for is not None else {}
+        await self._write(run, insert(runs).values(**rows.of_run(run), **held))
         return run
 
     async def get(self, run_id: UUID) -> Run:
@@ -61,8 +62,8 @@ class Runs:
             await connection.execute(let_go)
 
     async def untold(self) -> list[UUID]:
-        """List the runs whose present version nobody has been told of."""
-        return await untold(self._database, runs)
+        """List the runs whose present version nobody has been told of, and that nobody holds."""
+        return await untold(self._database, runs, is_free(runs))
 
     async def told(self, run: Run) -> None:
         """Note that people know of this version."""

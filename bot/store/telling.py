@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import ColumnElement, Table, select, update
 
 from bot.store.tables import IS_UNTOLD
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 AT_ONCE = 500  # rows that one beat looks at; the next takes the rest
 
 
-async def untold(database: Database, table: Table) -> list[UUID]:
+async def untold(database: Database, table: Table, *conditions: ColumnElement[bool]) -> list[UUID]:
     """List the rows with something to tell, oldest first."""
-    query = select(table.c.id).where(IS_UNTOLD).order_by(table.c.created_at).limit(AT_ONCE)
+    query = select(table.c.id).where(IS_UNTOLD, *conditions).order_by(table.c.created_at).limit(AT_ONCE)
     async with database.transaction() as connection:
         return list((await connection.scalars(query)).all())
 

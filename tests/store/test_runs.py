@@ -104,6 +104,17 @@ async def test_every_version_is_told(runs: Runs) -> None:
     assert await runs.untold() == []
 
 
+async def test_a_run_that_is_held_is_left_alone(runs: Runs) -> None:
+    """Whoever adds it posts its first message; the beat must not post another one meanwhile."""
+    run = a_run()
+    await runs.add(run, held_for=30)
+    later = NOON + MINUTE
+    assert (await runs.untold(), await runs.starting(later)) == ([], [])
+    await runs.release(run.id)
+    assert await runs.untold() == [run.id]
+    assert [one.id for one in await runs.starting(later)] == [run.id]
+
+
 async def test_what_of_a_sync_is_run_and_how_is_kept(runs: Runs) -> None:
     """A restart must not turn a test of one object into a run of everything."""
     chosen = a_run(objects=("Account", "Contact"), mode=RunMode.TEST, thread_ts=None)
