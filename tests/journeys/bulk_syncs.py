@@ -8,7 +8,8 @@ from days import in_polytomic
 from elsewhere import DOMAIN, SNOWFLAKE, make
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 

@@ -12,7 +12,8 @@ from threads import announced, only_sync, told
 from walks import NAME, requests_for, words_of
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 

@@ -8,7 +8,8 @@ from steps import card_of, connect_both, plan
 from walks import ANNOUNCED
 
 if TYPE_CHECKING:
-    from member import Json, Member
+    from member import Member
+    from shown import Json
     from world import World
 
 
