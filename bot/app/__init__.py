@@ -15,13 +15,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot import web
-from bot.app.parts import Parts
+from bot.app.parts import ASK_AGAIN_SECONDS, Parts
 from bot.poller import tasks
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
-
-CONNECT_AGAIN_SECONDS = 2.0
 
 
 class App:
@@ -78,7 +76,7 @@ class App:
                 await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
             except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
                 log.warning("Slack does not answer (%s); I try again.", type(error).__name__)
-                await asyncio.sleep(CONNECT_AGAIN_SECONDS)
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
             else:
                 when_connected()
                 return

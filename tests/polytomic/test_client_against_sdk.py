@@ -52,6 +52,18 @@ RARE = replace(
     naming=Naming.LEGACY,
 )
 
+ALIKE: dict[str, Any] = {  # what both new bulk syncs say to the SDK
+    "name": "Sync",
+    "source_connection_id": "c1",
+    "destination_connection_id": "c2",
+    "mode": "replicate",
+    "default_schedule": BulkSyncDefaultScheduleRequest(
+        frequency="weekly", hour="05", minute="30", day_of_week="monday"
+    ),
+    "destination_configuration": {"schema": "SF"},
+    "active": True,
+    "idempotency_key": KEY,
+}
 WISHES = [
     Wish("me", lambda p: p.me(), lambda s: s.identity.get(), {"organization_id": "o1"}),
     Wish("types", lambda p: p.connection_types(), lambda s: s.connections.get_types(), []),
@@ -136,17 +148,8 @@ WISHES = [
         "create bulk sync",
         lambda p: p.create_bulk_sync(NEW, key=KEY),
         lambda s: s.bulk_sync.create(
-            name="Sync",
-            source_connection_id="c1",
-            destination_connection_id="c2",
-            mode="replicate",
-            default_schedule=BulkSyncDefaultScheduleRequest(
-                frequency="weekly", hour="05", minute="30", day_of_week="monday"
-            ),
-            destination_configuration={"schema": "SF"},
+            **ALIKE,
             schemas=["Account", "Contact"],
-            active=True,
-            idempotency_key=KEY,
         ),
         SYNC,
     ),
@@ -154,14 +157,7 @@ WISHES = [
         "create bulk sync with all that is rare",
         lambda p: p.create_bulk_sync(RARE, key=KEY),
         lambda s: s.bulk_sync.create(
-            name="Sync",
-            source_connection_id="c1",
-            destination_connection_id="c2",
-            mode="replicate",
-            default_schedule=BulkSyncDefaultScheduleRequest(
-                frequency="weekly", hour="05", minute="30", day_of_week="monday"
-            ),
-            destination_configuration={"schema": "SF"},
+            **ALIKE,
             schemas=[
                 "Account",
                 SchemaConfiguration(
@@ -177,8 +173,6 @@ WISHES = [
             automatically_add_new_objects="onlyIncremental",
             automatically_add_new_fields="none",
             normalize_names="legacy",
-            active=True,
-            idempotency_key=KEY,
         ),
         SYNC,
     ),

@@ -13,7 +13,6 @@ Json = dict[str, Any]
 Choices = tuple[tuple[str, str], ...]
 
 _DEEPEST = 8  # references and alternatives that are followed; a schema may refer to itself
-_SCALARS = ("string", "integer", "number", "boolean")
 _NOT_ASKED = ("hidden", "readOnly", "readonly", "api_field")
 _LOOKED_UP = ("completions", "hierarchyCompletion")
 _SECRET = ("sensitive", "password")
@@ -184,9 +183,3 @@ def choices_of(about: Mapping[str, Any]) -> Choices:
     for value, label in listed(about):
         found.setdefault(written(value), label)
     return tuple(found.items())
-
-
-def scalar_type(about: Mapping[str, Any]) -> str:
-    """Return the type of a single value; "string" for what is none."""
-    found = type_of(about)
-    return found if found in _SCALARS else "string"
