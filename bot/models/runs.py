@@ -1,4 +1,4 @@
-"""Executions that were started from Slack, and the messages that tell of things."""
+"""Executions that are followed in Slack, and the messages that tell of things."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class RunMode(StrEnum):
 
 
 class Run(Value):
-    """One execution that was started from Slack; its story is told in a thread."""
+    """One execution that is followed in Slack; its story is told in a thread."""
 
     id: UUID
     setup_id: UUID | None
@@ -37,6 +37,8 @@ class Run(Value):
     thread_ts: str | None  # None: in the thread of a message that says that it starts
     objects: tuple[str, ...] = ()  # those that were chosen; none: all of the sync
     mode: RunMode = RunMode.NORMAL
+    watch_id: UUID | None = None  # the watch whose channel follows it; None: somebody started it from Slack
+    trigger: str = ""  # Polytomic's own word for what started an execution that a watch follows
     state: RunState = RunState.STARTING
     execution_id: str | None = None
     status: str | None = None  # Polytomic's own word
@@ -48,6 +50,7 @@ class Run(Value):
     created_at: datetime
     started_at: datetime | None = None
     completed_at: datetime | None = None
+    expected_seconds: float | None = None  # what runs like this took before
     attempt: int = 0  # requests to start it that were refused: part of the idempotency key
     version: int = 0
 

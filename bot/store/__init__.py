@@ -4,9 +4,11 @@ from bot.store.beats import Beats
 from bot.store.connections import KnownConnections
 from bot.store.database import Database
 from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
+from bot.store.executions import SeenExecutions
 from bot.store.posts import Posts
 from bot.store.runs import Runs
 from bot.store.setups import Setups
+from bot.store.watches import Watches
 
 __all__ = [
     "Beats",
@@ -19,7 +21,9 @@ __all__ = [
     "Posts",
     "RunExists",
     "Runs",
+    "SeenExecutions",
     "ServerFailed",
     "Setups",
     "StoreDown",
+    "Watches",
 ]

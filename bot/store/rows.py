@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.models import Person, Run, RunMode, Setup
+from bot.models import Person, Run, RunMode, Setup, Watch
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -52,6 +52,7 @@ def of_run(run: Run) -> dict[str, Any]:
         **row,
         "objects": list(run.objects) or None,
         "mode": run.mode.value,
+        "trigger": run.trigger or None,
         "state": run.state.value,
         "team_id": run.asked_by.team_id,
         "user_id": run.asked_by.user_id,
@@ -62,7 +63,26 @@ def to_run(row: RowMapping) -> Run:
     """Read a run from its columns."""
     known = _with_person(row, "asked_by")
     known |= {"objects": known["objects"] or (), "mode": known["mode"] or RunMode.NORMAL}
+    known |= {"trigger": known["trigger"] or ""}
     return Run.model_validate(known)
+
+
+def of_watch(watch: Watch) -> dict[str, Any]:
+    """Spread a watch over its columns."""
+    row = watch.model_dump(exclude={"asked_by", "muted_until", "created_at"}, mode="json")
+    return {
+        **row,
+        "id": watch.id,
+        "team_id": watch.asked_by.team_id,
+        "user_id": watch.asked_by.user_id,
+        "muted_until": watch.muted_until,
+        "created_at": watch.created_at,
+    }
+
+
+def to_watch(row: RowMapping) -> Watch:
+    """Read a watch from its columns."""
+    return Watch.model_validate(_with_person(row, "asked_by"))
 
 
 def _with_person(row: RowMapping, field: str) -> dict[str, Any]:

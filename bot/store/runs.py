@@ -1,4 +1,4 @@
-"""Runs: the executions that people started from Slack."""
+"""Runs: the executions that are followed in Slack."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.models import Run, RunState
 from bot.store import rows
 from bot.store.errors import Changed, NoSuchRun, RunExists
 from bot.store.leases import is_free, lease, until
-from bot.store.tables import IS_NOT_OVER, runs
+from bot.store.tables import IS_NOT_OVER, IS_STARTED_AND_NOT_OVER, runs
 from bot.store.telling import told, untold
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Runs:
-    """All runs; a sync has at most one that is not over."""
+    """All runs; a sync has at most one that was started from Slack and is not over."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -79,8 +79,8 @@ class Runs:
         return await self._select(IS_NOT_OVER, runs.c.state == RunState.RUNNING.value)
 
     async def of_sync(self, sync_id: str) -> Run | None:
-        """Find the run of a sync that is not over."""
-        found = await self._select(IS_NOT_OVER, runs.c.sync_id == sync_id)
+        """Find the run of a sync that was started from Slack and is not over."""
+        found = await self._select(IS_STARTED_AND_NOT_OVER, runs.c.sync_id == sync_id)
         return found[0] if found else None
 
     async def of_setup(self, setup_id: UUID) -> list[Run]:
@@ -98,5 +98,7 @@ class Runs:
             async with self._database.transaction() as connection:
                 return bool((await connection.execute(statement)).rowcount)
         except IntegrityError as error:
-            others = await self._select(IS_NOT_OVER, runs.c.sync_id == run.sync_id, runs.c.id != run.id)
+            others = await self._select(
+                IS_STARTED_AND_NOT_OVER, runs.c.sync_id == run.sync_id, runs.c.id != run.id
+            )
             raise RunExists(others[0]) if others else error from error

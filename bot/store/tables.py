@@ -1,10 +1,12 @@
 """The tables; migrations make them, and a test holds both equal."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Computed,
     DateTime,
+    Double,
     Index,
     Integer,
     MetaData,
@@ -23,6 +25,7 @@ UNFINISHED = [state.value for state in State if state.is_unfinished]
 IS_UNFINISHED = text(f"state IN ({', '.join(repr(state) for state in UNFINISHED)})")
 IS_AWAITING_AUTHORIZATION = text(f"state = '{State.AWAITING_AUTHORIZATION.value}'")
 IS_NOT_OVER = text(f"state <> '{RunState.OVER.value}'")
+IS_STARTED_AND_NOT_OVER = text(f"state <> '{RunState.OVER.value}' AND watch_id IS NULL")
 IS_UNTOLD = text("told_version <> version")
 
 metadata = MetaData()
@@ -106,6 +109,8 @@ runs = Table(
     Column("thread_ts", Text),
     _json("objects"),  # those that were chosen; null: all of the sync
     Column("mode", Text),
+    Column("watch_id", Uuid),
+    Column("trigger", Text),
     Column("state", Text, nullable=False),
     Column("execution_id", Text),
     Column("status", Text),
@@ -117,12 +122,15 @@ runs = Table(
     _moment("created_at", required=True),
     _moment("started_at"),
     _moment("completed_at"),
+    Column("expected_seconds", Double),
     _count("attempt"),
     _count("version"),
     _told(),
     _moment("claimed_until"),
+    Column("saved_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
-Index("runs_one_per_sync", runs.c.sync_id, unique=True, postgresql_where=IS_NOT_OVER)
+Index("runs_one_per_sync", runs.c.sync_id, unique=True, postgresql_where=IS_STARTED_AND_NOT_OVER)
+Index("runs_one_per_watch", runs.c.watch_id, runs.c.execution_id, unique=True)
 Index("runs_untold", runs.c.id, postgresql_where=IS_UNTOLD)
 Index("runs_of_setup", runs.c.setup_id)
 
@@ -162,4 +170,101 @@ beats = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("next_at", DateTime(timezone=True), nullable=False),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("sync_id", Text),  # null: all of them
+    Column("sync_name", Text, nullable=False),
+    Column("tells", JSONB, nullable=False),
+    Column("in_threads", Boolean, nullable=False),
+    _count("after_failures"),
+    _json("quiet"),
+    Column("mentions", JSONB, nullable=False),
+    _moment("muted_until"),
+    _moment("created_at", required=True),
+    _count("version"),
+)
+Index(
+    "watches_one_each",
+    watches.c.team_id,
+    watches.c.channel_id,
+    watches.c.sync_id,
+    unique=True,
+    postgresql_nulls_not_distinct=True,
+)
+Index("watches_of_sync", watches.c.sync_id)
+
+executions = Table(
+    "executions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("execution_id", Text, nullable=False),
+    Column("sync_id", Text, nullable=False),
+    Column("sync_name", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("records", BigInteger),
+    Column("errors", BigInteger),
+    _moment("began_at"),
+    _moment("ended_at"),
+    _moment("created_at", required=True),
+    _count("version"),
+    _told(),
+)
+Index("executions_one_each", executions.c.execution_id, unique=True)
+Index("executions_untold", executions.c.id, postgresql_where=IS_UNTOLD)
+Index("executions_of_sync", executions.c.sync_id, executions.c.created_at)
+Index("executions_by_age", executions.c.created_at)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _moment("at"),  # how far it has read, by Polytomic's clock
+    _moment("read_at", required=True),  # when it last read, by ours
+)
+
+gaps = Table(
+    "gaps",  # times of which Polytomic does not tell any more what happened
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _moment("begin_at", required=True),
+    _moment("end_at", required=True),
+    _moment("created_at", required=True),
+    _count("version"),
+    _told(),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("every", Text, nullable=False),
+    Column("weekday", Text, nullable=False),
+    _count("hour"),
+    Column("timezone", Text, nullable=False),
+    _moment("next_at", required=True),
+    _moment("created_at", required=True),
+    _count("version"),
+)
+Index("digests_one_each", digests.c.team_id, digests.c.channel_id, unique=True)
+Index("digests_due", digests.c.next_at)
+
+homes = Table(
+    "homes",  # Home tabs that were opened a short while ago
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    _moment("opened_at", required=True),
+    Column("shown", Text),  # what of it is drawn now, as a hash
 )

@@ -1,0 +1,117 @@
+"""Executions: what was heard of those of watched syncs, and which of it is still to be acted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.models import SeenExecution
+from bot.store.tables import IS_UNTOLD
+from bot.store.tables import executions as table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, TextClause
+    from sqlalchemy.dialects.postgresql import Insert
+
+    from bot.store.database import Database
+
+AT_ONCE = 500  # that one look takes; the next takes the rest
+OWN = {"told_version"}
+RUNNING = "running"
+
+
+class SeenExecutions:
+    """Every execution that was heard of in the last days."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def hear(self, heard: Collection[SeenExecution]) -> int:
+        """Write down what was heard, and tell how many rows that added to.
+
+        Twice the same is no news, and a start that is heard of after the end adds nothing but its time.
+        """
+        merged: dict[str, SeenExecution] = {}
+        for one in heard:  # one statement cannot write a row twice
+            known = merged.get(one.execution_id)
+            merged[one.execution_id] = one if known is None else _merged(known, one)
+        if not merged:
+            return 0
+        async with self._database.transaction() as connection:
+            return (await connection.execute(_hearing(list(merged.values())))).rowcount
+
+    async def news(self) -> list[SeenExecution]:
+        """List what was heard and not acted on, oldest first."""
+        return await self._select(IS_UNTOLD, limit=AT_ONCE)
+
+    async def acted_on(self, executions: Collection[SeenExecution]) -> None:
+        """Note that these versions are dealt with; what was heard since then stays news."""
+        noted = (
+            update(table)
+            .where(table.c.id == bindparam("this"), table.c.told_version < bindparam("now"))
+            .values(told_version=bindparam("now"))
+        )
+        if executions:
+            async with self._database.transaction() as connection:
+                await connection.execute(noted, [{"this": one.id, "now": one.version} for one in executions])
+
+    async def of_sync(self, sync_id: str, *, since: datetime) -> list[SeenExecution]:
+        """List a sync's executions that were heard of since then, oldest first."""
+        return await self._select(table.c.sync_id == sync_id, table.c.created_at >= since)
+
+    async def since(self, since: datetime, sync_ids: Collection[str] | None) -> list[SeenExecution]:
+        """List the executions of some syncs, or of all with None, heard of since then, oldest first."""
+        among = [table.c.sync_id.in_(sync_ids)] if sync_ids is not None else []
+        return await self._select(table.c.created_at >= since, *among)
+
+    async def known(self, execution_ids: Sequence[str]) -> dict[str, SeenExecution]:
+        """Read those that were heard of already, by Polytomic's id."""
+        return {one.execution_id: one for one in await self._select(table.c.execution_id.in_(execution_ids))}
+
+    async def forget(self, before: datetime) -> None:
+        """Forget what was heard of before then."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(table).where(table.c.created_at < before))
+
+    async def _select(
+        self, *conditions: ColumnElement[bool] | TextClause, limit: int | None = None
+    ) -> list[SeenExecution]:
+        query = select(table).where(*conditions).order_by(table.c.created_at, table.c.id).limit(limit)
+        async with self._database.transaction() as connection:
+            found = (await connection.execute(query)).mappings()
+            return [
+                SeenExecution.model_validate({name: row[name] for name in row if name not in OWN})
+                for row in found
+            ]
+
+
+def _merged(first: SeenExecution, second: SeenExecution) -> SeenExecution:
+    """Make one of two things that were heard of one execution in the same moment."""
+    start, end = (first, second) if first.status == RUNNING else (second, first)
+    return end.model_copy(
+        update={"began_at": end.began_at or start.began_at, "trigger": end.trigger or start.trigger}
+    )
+
+
+def _hearing(heard: Sequence[SeenExecution]) -> Insert:
+    added = insert(table).values([one.model_dump() for one in heard])
+    new = added.excluded
+    is_end = and_(table.c.status == RUNNING, new.status != RUNNING)
+    ends = {
+        name: case((is_end, new[name]), else_=table.c[name])
+        for name in ("status", "reason", "records", "errors", "ended_at")
+    }
+    late = {
+        "began_at": func.coalesce(table.c.began_at, new.began_at),
+        "trigger": func.coalesce(func.nullif(table.c.trigger, ""), new.trigger),
+    }
+    adds = or_(is_end, and_(table.c.began_at.is_(None), new.began_at.is_not(None)))
+    version = table.c.version + case((is_end, 1), else_=0)
+    return added.on_conflict_do_update(
+        index_elements=["execution_id"], set_={**ends, **late, "version": version}, where=adds
+    )

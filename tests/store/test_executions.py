@@ -1,0 +1,67 @@
+"""Executions that were heard of: each counts once, whatever order it is heard in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from builders import NOON
+
+from bot.models import SeenExecution
+from bot.store import SeenExecutions
+
+if TYPE_CHECKING:
+    from bot.store import Database
+
+LATER = NOON + timedelta(minutes=3)
+
+
+def heard(status: str = "running", execution_id: str = "e1", **fields: object) -> SeenExecution:
+    """Hear of an execution."""
+    at = {"began_at": NOON} if status == "running" else {"ended_at": LATER}
+    known = {"id": uuid4(), "sync_id": "sync-1", "sync_name": "Nightly", "created_at": NOON, **at}
+    return SeenExecution.model_validate({**known, "execution_id": execution_id, "status": status, **fields})
+
+
+async def test_any_order_and_any_repeats_come_to_the_same(database: Database) -> None:
+    """Neither events nor webhooks come in order, and both come again."""
+    told = [heard(), heard("failed", reason="No warehouse", records=3), heard()]
+    for number, order in enumerate(permutations(told)):
+        executions = SeenExecutions(database)
+        for one in order:
+            await executions.hear([one.model_copy(update={"id": uuid4(), "execution_id": f"e{number}"})])
+        known = (await executions.known([f"e{number}"]))[f"e{number}"]
+        assert (known.status, known.reason, known.records) == ("failed", "No warehouse", 3)
+        assert (known.began_at, known.ended_at) == (NOON, LATER)
+
+
+async def test_both_ends_in_one_answer_are_one_execution(database: Database) -> None:
+    """A short run begins and ends between two looks."""
+    executions = SeenExecutions(database)
+    await executions.hear([heard("completed"), heard()])
+    [known] = await executions.news()
+    assert (known.status, known.began_at, known.ended_at) == ("completed", NOON, LATER)
+
+
+async def test_news_is_told_once(database: Database) -> None:
+    """What was acted on comes again only when more was heard."""
+    executions = SeenExecutions(database)
+    await executions.hear([heard()])
+    start = await executions.news()
+    await executions.hear([heard("completed")])
+    await executions.acted_on(start)
+    assert [one.status for one in await executions.news()] == ["completed"]
+    await executions.acted_on(await executions.news())
+    await executions.hear([heard("failed"), heard()])
+    assert await executions.news() == []
+
+
+async def test_old_ones_are_forgotten(database: Database) -> None:
+    """The table must not grow for ever."""
+    executions = SeenExecutions(database)
+    await executions.hear([heard(), heard(execution_id="e2", created_at=LATER)])
+    await executions.forget(LATER)
+    assert [one.execution_id for one in await executions.since(NOON, None)] == ["e2"]
+    assert await executions.since(NOON, ["sync-2"]) == []
