@@ -117,7 +117,7 @@ def _scopes(answer: AsyncSlackResponse) -> Finding:
         guidance = "Add them under OAuth & Permissions, or paste manifest.yml again, and reinstall the app."
         says = f"The token has not the scopes {', '.join(missing)}."
         return Finding("Slack scopes", is_well=False, says=says, guidance=guidance)
-    return Finding("Slack scopes", is_well=True, says=f"The token has {' and '.join(SCOPES)}.")
+    return Finding("Slack scopes", is_well=True, says=f"The token has {', '.join(SCOPES)}.")
 
 
 async def _socket_mode(app: AsyncWebClient) -> Finding:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-SCOPES = ("commands", "chat:write")
+SCOPES = ("commands", "chat:write", "files:write")
 USAGE = (
     "new [source] [destination] | connect [type] | connections [words] | syncs [words] | status <sync> | "
     "run <sync> | pause <sync> | resume <sync> | cancel <sync> | setups | help"

@@ -91,7 +91,7 @@ async def test_missing_scopes_are_named(given: Callable[..., Settings]) -> None:
         assert set(failed) == {"Slack scopes"}
         assert "chat:write" in failed["Slack scopes"].says
         assert "commands" not in failed["Slack scopes"].says
-        scopes += ", chat:write"
+        scopes += ", chat:write, files:write"
         assert await failures(there) == {}
 
 

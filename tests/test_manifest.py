@@ -38,9 +38,9 @@ def test_slack_takes_it(candidate: dict[str, Any]) -> None:
 
 
 def test_it_asks_for_the_least() -> None:
-    """An administrator refuses apps that read messages; this one cannot."""
+    """An administrator refuses apps that read messages; this one cannot. Charts and logs are files."""
     scopes = manifest()["oauth_config"]["scopes"]
-    assert scopes == {"bot": ["commands", "chat:write"]}
+    assert scopes == {"bot": ["commands", "chat:write", "files:write"]}
 
 
 def test_socket_mode_names_no_address() -> None:

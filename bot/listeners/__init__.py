@@ -67,6 +67,7 @@ OPTIONS: dict[str, Listener] = {
     Action.FIND_VALUE: options.find_value,
     Action.FIND_OBJECTS: options.find_objects,
     Action.FIND_SYNC_OBJECTS: syncs.find_objects,
+    Action.FIND_TIMEZONE: options.find_timezone,
     Action.FIND_FIELDS: fields.find,
     Action.CHOOSE_FIELDS: fields.find_object,
 }

@@ -1,6 +1,7 @@
 """Pickers that ask while somebody types."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from slack_bolt.async_app import AsyncAck
 
@@ -50,6 +51,12 @@ async def find_objects(ack: AsyncAck, body: dict[str, Any], person: Person, plan
     names = await plans.object_names(read.setup_id(body["view"]), asked_by=person)
     groups = views.object_options(names, body.get("value") or "")
     await ack(option_groups=[group.to_dict() for group in groups])
+
+
+async def find_timezone(ack: AsyncAck, payload: dict[str, Any]) -> None:
+    """Find time zones by a part of their name."""
+    options = views.timezone_options(available_timezones(), payload.get("value") or "")
+    await ack(options=[option.to_dict() for option in options])
 
 
 async def _find_end(ack: AsyncAck, payload: dict[str, Any], connections: Connections, side: Side) -> None:

@@ -3,6 +3,7 @@
 from bot.views.announcement import announcement, channel_check
 from bot.views.connections import inventory_message, inventory_view, tested_message
 from bot.views.forms.notices import checking, loading, problem_view
+from bot.views.forms.timezone import timezone_options
 from bot.views.health import health_alert, health_recovery
 from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
@@ -58,6 +59,7 @@ __all__ = [
     "sync_message",
     "sync_view",
     "tested_message",
+    "timezone_options",
     "type_options",
     "value_options",
 ]

@@ -52,6 +52,7 @@ class Action(StrEnum):
     FIND_VALUE = "find_value"  # block_suggestion: values that Polytomic knows
     FIND_OBJECTS = "find_objects"  # block_suggestion
     FIND_SYNC_OBJECTS = "find_sync_objects"  # block_suggestion
+    FIND_TIMEZONE = "find_timezone"  # block_suggestion
     ANSWER = "answer"  # an input that is only read on submit
 
 
@@ -110,6 +111,7 @@ class Block(StrEnum):
     CHANNEL = "channel_id"
     TYPED_NAME = "typed_name"
     RUN_MODE = "run_mode"
+    TIMEZONE = "timezone"
 
 
 FIELD_PREFIX = "field:"

@@ -65,7 +65,7 @@ def default_manifest() -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": ["commands", "chat:write"]}},
+        "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "files:write"]}},
         "settings": {"interactivity": {"is_enabled": True}, "socket_mode_enabled": True},
     }
 
