@@ -11,6 +11,7 @@ from bot.models.answers import (
 )
 from bot.models.base import Person, Problem, Value
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
+from bot.models.files import Upload
 from bot.models.health import KnownConnection
 from bot.models.inventory import (
     Condition,
@@ -135,6 +136,7 @@ __all__ = [
     "SyncStep",
     "Tells",
     "Tested",
+    "Upload",
     "Usage",
     "Value",
     "WaitForPage",

@@ -30,6 +30,9 @@ def get_upload_url(call: Call) -> Json:
 
 async def upload(workspace: Workspace, request: web.Request) -> web.Response:
     """Take the bytes of an announced file, as a raw body or as one part of a form."""
+    fault = workspace.faults.take_named("upload")
+    if fault is not None:
+        return web.Response(status=fault.status or 500, text=fault.error or "error")
     file = workspace.files.by_ticket(request.match_info["ticket"])
     if file is None or file.content is not None:
         raise web.HTTPNotFound(text="This upload address is not known, or was used.")
@@ -67,6 +70,8 @@ def _targets(call: Call) -> list[Channel]:
     for channel in found:
         if workspace.bot not in channel.members:
             raise SlackError("not_in_channel")
+        if channel.is_archived:
+            raise SlackError("is_archived")
     return found
 
 

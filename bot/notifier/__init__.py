@@ -5,62 +5,34 @@ which Slack can recognise it; at most a crash within the call itself can repeat 
 """
 
 import asyncio
-import logging
-import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import views
-from bot.errors import BotError
-from bot.models import Person, Post, Run, Setup
+from bot.models import Person, Post, Run, Setup, Upload
+from bot.notifier.refusals import (
+    CANNOT_EDIT,
+    CANNOT_POST,
+    CANNOT_UPLOAD,
+    LOST,
+    NOT_TAKEN,
+    TRIES,
+    CannotPost,
+    SlackDown,
+    back_off,
+    slack_trouble,
+    wait_after,
+)
 from bot.store import Posts
 from bot.views import Message
 
-log = logging.getLogger(__name__)
-
-TRIES = 6
-LONGEST_WAIT = 30.0  # seconds that a Retry-After is believed
-NOT_IN = (
-    "I am not in that channel, so I cannot post there.",
-    "Type `/invite @{bot}` in that channel first.",
-)
-CANNOT_POST = {  # Slack's word: what happened, and what to do
-    "not_in_channel": NOT_IN,
-    "channel_not_found": NOT_IN,  # a private channel that the bot is not in
-    "user_not_in_channel": ("You are not in that channel.", "Join it, or choose another channel."),
-    "is_archived": ("That channel is archived.", "Unarchive it, or choose another channel."),
-    "restricted_action": (
-        "I may not post in that channel.",
-        "Let somebody who manages it allow that, or choose another channel.",
-    ),
-    "thread_not_found": (
-        "The message whose thread this belongs in was deleted.",
-        "The run goes on at Polytomic all the same.",
-    ),
-}
-CANNOT_EDIT = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
-HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
-LOST = (aiohttp.ClientError, TimeoutError, ConnectionError)  # no answer: the call may have arrived or not
-
-
-class CannotPost(BotError):  # noqa: N818 - what it says to the person
-    """The bot may not write in a channel."""
-
-
-class SlackDown(BotError):  # noqa: N818 - what it says to the person
-    """Slack does not answer; safe to repeat."""
-
-    default_guidance = "Try again in a minute. Nothing was lost."
-
-    def __init__(self) -> None:
-        super().__init__("Slack does not answer me right now.")
+__all__ = ["LOST", "CannotPost", "Notifier", "SlackDown", "Workspace", "slack_trouble"]
 
 
 @dataclass
@@ -181,6 +153,38 @@ class Notifier:
             **_content(message),
         )
 
+    async def upload(
+        self,
+        key: str,
+        channel_id: str,
+        file: Upload,
+        *,
+        comment: str = "",
+        thread_ts: str | None = None,
+    ) -> None:
+        """Share a file once per key in a conversation, which a person's id does not name.
+
+        Raises CannotPost or SlackDown; a lost answer may share it twice, as Slack knows no key for files.
+        """
+        if (await self._posts.begin(key, channel_id, thread_ts)).ts is not None:
+            return
+        try:
+            answer = await self._call(
+                self._slack.files_upload_v2,
+                channel=channel_id,
+                thread_ts=thread_ts,
+                initial_comment=comment or None,
+                filename=file.name,
+                content=file.content,
+                title=file.title,
+                alt_txt=file.alt_text or None,
+            )
+        except SlackApiError as error:
+            if error.response["error"] != "missing_scope":
+                raise
+            raise CannotPost(*CANNOT_UPLOAD) from error
+        await self._posts.done(key, channel_id, answer["files"][0]["id"])  # a file has no ts of its own
+
     async def check_channel(self, setup: Setup) -> None:
         """Make sure that the announcement can be posted, by telling the requester where it will come.
 
@@ -226,12 +230,12 @@ class Notifier:
             try:
                 return await method(**arguments)
             except SlackApiError as error:
-                wait = _wait_after(error, attempt)
+                wait = wait_after(error, attempt)
                 if wait is None:
                     self._raise_if_refused(error, arguments)
                     raise
-            except LOST:
-                wait = _back_off(attempt)
+            except (*LOST, *NOT_TAKEN):
+                wait = back_off(attempt)
             await asyncio.sleep(wait)
             if not is_wanted():
                 return None
@@ -244,24 +248,5 @@ class Notifier:
             raise CannotPost(message, guidance.format(bot=self._workspace.bot_name)) from error
 
 
-def slack_trouble(error: Exception) -> SlackDown | None:
-    """Tell whether an error only means that Slack is limiting, failing or out of reach for a while."""
-    if isinstance(error, SlackApiError):
-        return None if _wait_after(error, 0) is None else SlackDown()
-    return SlackDown() if isinstance(error, LOST) else None
-
-
 def _content(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": message.blocks}
-
-
-def _wait_after(error: SlackApiError, attempt: int) -> float | None:
-    """Return the seconds to wait before a repeat, or None if a repeat gives the same answer."""
-    status = error.response.status_code
-    if status == HTTP_TOO_MANY:
-        return min(float(error.response.headers.get("Retry-After", 1)), LONGEST_WAIT)
-    return _back_off(attempt) if status >= HTTP_SERVER_ERROR else None
-
-
-def _back_off(attempt: int) -> float:
-    return float(min(2**attempt, LONGEST_WAIT)) * random.uniform(0.25, 0.5)  # noqa: S311 - spreads load, hides nothing

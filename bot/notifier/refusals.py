@@ -1,0 +1,70 @@
+"""What Slack refuses, in words; and whether, and how soon, asking again helps."""
+
+import random
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from bot.errors import BotError
+
+TRIES = 6
+LONGEST_WAIT = 30.0  # seconds that a Retry-After is believed
+NOT_IN = (
+    "I am not in that channel, so I cannot post there.",
+    "Type `/invite @{bot}` in that channel first.",
+)
+CANNOT_POST = {  # Slack's word: what happened, and what to do
+    "not_in_channel": NOT_IN,
+    "channel_not_found": NOT_IN,  # a private channel that the bot is not in
+    "user_not_in_channel": ("You are not in that channel.", "Join it, or choose another channel."),
+    "is_archived": ("That channel is archived.", "Unarchive it, or choose another channel."),
+    "restricted_action": (
+        "I may not post in that channel.",
+        "Let somebody who manages it allow that, or choose another channel.",
+    ),
+    "thread_not_found": (
+        "The message whose thread this belongs in was deleted.",
+        "The run goes on at Polytomic all the same.",
+    ),
+}
+CANNOT_UPLOAD = (
+    "I may not upload files here, because this workspace has not allowed it yet.",
+    "Ask whoever manages me in Slack to reinstall the app with the scope files:write, then try again.",
+)
+CANNOT_EDIT = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
+HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
+LOST = (aiohttp.ClientError, TimeoutError, ConnectionError)  # no answer: the call may have arrived or not
+NOT_TAKEN = (SlackRequestError,)  # the bytes of a file did not arrive whole
+
+
+class CannotPost(BotError):  # noqa: N818 - what it says to the person
+    """The bot may not write in a channel."""
+
+
+class SlackDown(BotError):  # noqa: N818 - what it says to the person
+    """Slack does not answer; safe to repeat."""
+
+    default_guidance = "Try again in a minute. Nothing was lost."
+
+    def __init__(self) -> None:
+        super().__init__("Slack does not answer me right now.")
+
+
+def slack_trouble(error: Exception) -> SlackDown | None:
+    """Tell whether an error only means that Slack is limiting, failing or out of reach for a while."""
+    if isinstance(error, SlackApiError):
+        return None if wait_after(error, 0) is None else SlackDown()
+    return SlackDown() if isinstance(error, (*LOST, *NOT_TAKEN)) else None
+
+
+def wait_after(error: SlackApiError, attempt: int) -> float | None:
+    """Return the seconds to wait before a repeat, or None if a repeat gives the same answer."""
+    status = error.response.status_code
+    if status == HTTP_TOO_MANY:
+        return min(float(error.response.headers.get("Retry-After", 1)), LONGEST_WAIT)
+    return back_off(attempt) if status >= HTTP_SERVER_ERROR else None
+
+
+def back_off(attempt: int) -> float:
+    """Return the seconds to wait before a repeat: longer each time, and not the same for all."""
+    return float(min(2**attempt, LONGEST_WAIT)) * random.uniform(0.25, 0.5)  # noqa: S311 - spreads load, hides nothing
