@@ -9,9 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.handlers.connection_steps import ConnectionSteps
 from bot.handlers.connections import Connections
 from bot.handlers.directory import Directory
+from bot.handlers.home import HomeTabs
 from bot.handlers.inventory import Inventory
 from bot.handlers.making import Maker
 from bot.handlers.object_fields import ObjectFields
+from bot.handlers.overview import Overviews
 from bot.handlers.pages import Pages
 from bot.handlers.plans import Plans
 from bot.handlers.progress import Progress
@@ -33,15 +35,19 @@ from bot.poller.beat import Beat, Forgotten, Round
 from bot.poller.connections import SignIns
 from bot.poller.executions import Executions
 from bot.poller.health import EVERY_BEATS, HealthWatch
+from bot.poller.homes import EVERY_BEATS as HOME_BEATS
+from bot.poller.homes import OpenHomes
 from bot.poller.pages import SecurePages
 from bot.poller.schemas import SchemaWaits
 from bot.poller.setups import SetupTasks
 from bot.poller.telling import Telling
 from bot.polytomic import Polytomic
 from bot.settings import SecretsInSlack, Settings
-from bot.store import Beats, Database, KnownConnections, Posts, Runs
+from bot.store import Beats, Database, Homes, KnownConnections, Posts, Runs, Watches
 from bot.store import Setups as SetupRows
 from bot.store.jobs import Jobs
+
+LOOK_BEATS = 3  # how long a look at the organization is believed, below the round of the Home tabs
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Shared:
     directory: Directory
     workspace: Workspace
     notifier: Notifier
+    home_tabs: HomeTabs
 
     @classmethod
     def of(
@@ -71,6 +78,7 @@ class Shared:
         directory = Directory(polytomic)
         may_type = settings.secrets_in_slack is SecretsInSlack.ASK
         rows, jobs, workspace = SetupRows(database), Jobs(queue), Workspace()
+        notifier = Notifier(slack, Posts(database), workspace)
         return cls(
             rows=rows,
             runs=Runs(database),
@@ -82,8 +90,15 @@ class Shared:
             polytomic=polytomic,
             directory=directory,
             workspace=workspace,
-            notifier=Notifier(slack, Posts(database), workspace),
+            notifier=notifier,
+            home_tabs=_home_tabs(settings, database, polytomic, notifier),
         )
+
+
+def _home_tabs(settings: Settings, database: Database, polytomic: Polytomic, notifier: Notifier) -> HomeTabs:
+    look = Overviews(polytomic, seconds=settings.poll_interval_seconds * LOOK_BEATS)
+    rows = Homes(database), SetupRows(database), Watches(database)
+    return HomeTabs(*rows, look, notifier, settings.slash_command)
 
 
 def poller(settings: Settings, database: Database, queue: Queue, shared: Shared) -> Beat:
@@ -105,6 +120,7 @@ def poller(settings: Settings, database: Database, queue: Queue, shared: Shared)
         "schemas": SchemaWaits(rows, polytomic, progress).notice,
         "executions": executions.follow,
         "health": watch.notice,
+        "home tabs": OpenHomes(beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
     }
     return Beat(beats, rounds, every_seconds=every)
 
@@ -133,6 +149,7 @@ def services(settings: Settings, shared: Shared) -> Services:
         sync_actions=sync_actions,
         sync_runs=sync_runs,
         sync_wishes=SyncWishes(sync_list, sync_actions, sync_runs),
+        home_tabs=shared.home_tabs,
         notifier=shared.notifier,
         command_name=settings.slash_command,
     )

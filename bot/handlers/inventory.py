@@ -23,7 +23,7 @@ from bot.models import (
     Tested,
     Usage,
 )
-from bot.polytomic import BulkSync, Connection, NotFound, Polytomic, PolytomicError, Rejected, forms
+from bot.polytomic import BulkSync, Connection, Health, NotFound, Polytomic, PolytomicError, Rejected, forms
 from bot.store import Setups
 
 log = logging.getLogger(__name__)
@@ -179,7 +179,7 @@ def _ends(sync: BulkSync) -> set[str]:
 
 
 def _listed(connection: Connection, used: Mapping[str, Iterable[str]]) -> Listed:
-    condition = _condition(connection)
+    condition = condition_of(connection)
     return Listed(
         id=connection.id,
         name=connection.name,
@@ -191,10 +191,11 @@ def _listed(connection: Connection, used: Mapping[str, Iterable[str]]) -> Listed
     )
 
 
-def _condition(connection: Connection) -> Condition:
+def condition_of(connection: Health) -> Condition:
+    """Tell whether a connection works, waits for its first sign-in, or needs care."""
     if connection.is_healthy:
         return Condition.WELL
-    is_fresh = forms.signs_in(connection.type.id) and not connection.status_error
+    is_fresh = forms.signs_in(connection.type_id) and not connection.status_error
     return Condition.WAITS if is_fresh else Condition.ILL
 
 

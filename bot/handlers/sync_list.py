@@ -45,7 +45,9 @@ class SyncList:
         shown = fitting[page * AT_ONCE : (page + 1) * AT_ONCE]
         return SyncListing(
             place=place.model_copy(update={"page": page}),
-            shown=await self._with_activity([self._listed(one, look.ends) for one in shown]),
+            shown=await self._with_activity(
+                [listed_sync(one, look.ends, self._polytomic.sync_url(one.id)) for one in shown]
+            ),
             found=len(fitting),
             pages=pages,
             total=len(look.syncs),
@@ -71,7 +73,7 @@ class SyncList:
         sync, connections = await asyncio.gather(
             self._polytomic.bulk_sync(sync_id), self._directory.connections()
         )
-        return self._listed(sync, {one.id: one.name for one in connections})
+        return listed_sync(sync, {one.id: one.name for one in connections}, self._polytomic.sync_url(sync.id))
 
     async def gone(self, sync_id: str, place: Place) -> SyncListing:
         """Show the list in place of a bulk sync that was deleted, and say so."""
@@ -86,18 +88,6 @@ class SyncList:
         syncs, connections = await asyncio.gather(self._polytomic.bulk_syncs(), self._directory.connections())
         by_name = sorted(syncs, key=lambda sync: sync.name.casefold())
         return Look(by_name, {one.id: one.name for one in connections})
-
-    def _listed(self, sync: BulkSync, ends: Mapping[str, str]) -> ListedSync:
-        return ListedSync(
-            id=sync.id,
-            name=sync.name,
-            is_active=sync.active,
-            source=ends.get(sync.source_connection_id, ""),
-            destination=ends.get(sync.destination_connection_id, ""),
-            schedule=sync.schedule.as_schedule() if sync.schedule else None,
-            frequency=sync.schedule.frequency if sync.schedule else "",
-            url=self._polytomic.sync_url(sync.id),
-        )
 
     async def _with_activity(self, shown: Sequence[ListedSync]) -> tuple[ListedSync, ...]:
         """Add what each does: one request for all of them, where the API version has it."""
@@ -119,6 +109,20 @@ class SyncList:
         except NotFound:  # deleted since the list was read
             return None
         return of_execution(status.current_execution or status.last_execution)
+
+
+def listed_sync(sync: BulkSync, ends: Mapping[str, str], url: str) -> ListedSync:
+    """Turn Polytomic's bulk sync into one that is shown; `ends` names the connections by id."""
+    return ListedSync(
+        id=sync.id,
+        name=sync.name,
+        is_active=sync.active,
+        source=ends.get(sync.source_connection_id, ""),
+        destination=ends.get(sync.destination_connection_id, ""),
+        schedule=sync.schedule.as_schedule() if sync.schedule else None,
+        frequency=sync.schedule.frequency if sync.schedule else "",
+        url=url,
+    )
 
 
 def meant(syncs: Iterable[BulkSync], words: str) -> list[BulkSync]:

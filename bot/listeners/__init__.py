@@ -47,6 +47,7 @@ ACTIONS: dict[str, Listener] = {
     Action.MANAGE_CONNECTION: inventory.manage,
     Action.PREVIOUS_PAGE: inventory.turn_page,
     Action.NEXT_PAGE: inventory.turn_page,
+    Action.LIST_SYNCS: syncs.open_list,
     Action.MANAGE_SYNC: syncs.manage,
     Action.BACK_TO_SYNCS: syncs.back_to_list,
     Action.PREVIOUS_SYNCS: syncs.turn_page,

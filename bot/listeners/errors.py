@@ -12,6 +12,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot import views
 from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.connections import Connections
+from bot.handlers.home import HomeTabs
 from bot.handlers.inventory import Inventory
 from bot.handlers.object_fields import ObjectFields
 from bot.handlers.pages import Pages
@@ -53,6 +54,7 @@ class Services:
     sync_actions: SyncActions
     sync_runs: SyncRuns
     sync_wishes: SyncWishes
+    home_tabs: HomeTabs
     notifier: Notifier
     command_name: str
 
@@ -89,7 +91,7 @@ def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen
         "services": services,
         "person": person,
         "screen": screen,
-        "listing": Listing(args, services.unfinished, services.notifier, services.command_name),
+        "listing": Listing(args, services.unfinished, services.home_tabs, services.command_name),
         "respond": Beside(args.respond),
     }
 

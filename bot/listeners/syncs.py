@@ -15,6 +15,13 @@ from bot.models import Person, Place
 from bot.views.syncs import TITLE
 
 
+async def open_list(ack: AsyncAck, screen: Screen, sync_list: SyncList) -> None:
+    """Open the list of all bulk syncs."""
+    await ack()
+    await screen.open(views.loading(TITLE))
+    await screen.put(views.sync_view(await sync_list.list(Place())))
+
+
 async def manage(
     ack: AsyncAck,
     body: dict[str, Any],

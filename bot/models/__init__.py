@@ -13,6 +13,7 @@ from bot.models.base import Person, Problem, Value
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
 from bot.models.files import Upload
 from bot.models.health import KnownConnection
+from bot.models.home import Few, HomePage, OpenHome, Overview
 from bot.models.inventory import (
     Condition,
     Deletion,
@@ -88,6 +89,7 @@ __all__ = [
     "EndsAnswers",
     "Every",
     "Existing",
+    "Few",
     "Field",
     "FieldChoice",
     "FieldKind",
@@ -95,6 +97,7 @@ __all__ = [
     "FieldsForm",
     "FormError",
     "Frequency",
+    "HomePage",
     "KnownConnection",
     "Listed",
     "ListedSync",
@@ -106,6 +109,8 @@ __all__ = [
     "ObjectsAnswers",
     "ObjectsForm",
     "Offers",
+    "OpenHome",
+    "Overview",
     "Person",
     "Place",
     "Plain",

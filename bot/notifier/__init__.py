@@ -5,6 +5,7 @@ which Slack can recognise it; at most a crash within the call itself can repeat 
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from bot.notifier.refusals import (
     CANNOT_POST,
     CANNOT_UPLOAD,
     LOST,
+    NO_HOME,
     NOT_TAKEN,
     TRIES,
     CannotPost,
@@ -33,6 +35,8 @@ from bot.store import Posts
 from bot.views import Message
 
 __all__ = ["LOST", "CannotPost", "Notifier", "SlackDown", "Workspace", "slack_trouble"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -215,9 +219,16 @@ class Notifier:
                 del self._shown[view_id]
         return True
 
-    async def publish_home(self, person: Person, view: View) -> None:
-        """Show the Home tab."""
-        await self._call(self._slack.views_publish, user_id=person.user_id, view=view)
+    async def publish_home(self, person: Person, view: View) -> bool:
+        """Show the Home tab; False for somebody who has none here any more."""
+        try:
+            await self._call(self._slack.views_publish, user_id=person.user_id, view=view)
+        except SlackApiError as error:
+            if error.response["error"] not in NO_HOME:
+                raise
+            log.info("%s has no Home tab: %s", person.user_id, error.response["error"])
+            return False
+        return True
 
     async def _call(
         self,

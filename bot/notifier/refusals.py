@@ -31,6 +31,7 @@ CANNOT_UPLOAD = (
     "I may not upload files here, because this workspace has not allowed it yet.",
     "Ask whoever manages me in Slack to reinstall the app with the scope files:write, then try again.",
 )
+NO_HOME = {"user_not_found", "user_is_deactivated", "users_not_found", "not_enabled", "access_denied"}
 CANNOT_EDIT = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
 LOST = (aiohttp.ClientError, TimeoutError, ConnectionError)  # no answer: the call may have arrived or not

@@ -5,6 +5,7 @@ from bot.store.connections import KnownConnections
 from bot.store.database import Database
 from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
 from bot.store.executions import SeenExecutions
+from bot.store.homes import Homes
 from bot.store.posts import Posts
 from bot.store.runs import Runs
 from bot.store.setups import Setups
@@ -14,6 +15,7 @@ __all__ = [
     "Beats",
     "Changed",
     "Database",
+    "Homes",
     "KnownConnections",
     "NameInUse",
     "NoSuchRun",

@@ -33,6 +33,7 @@ class Action(StrEnum):
     MANAGE_CONNECTION = "manage_connection"  # a menu: "test:<id>", "use:<id>" …
     PREVIOUS_PAGE = "previous_page"
     NEXT_PAGE = "next_page"
+    LIST_SYNCS = "list_syncs"
     MANAGE_SYNC = "manage_sync"  # a menu or a button: "run:<id>", "pause:<id>" …
     BACK_TO_SYNCS = "back_to_syncs"
     PREVIOUS_SYNCS = "previous_syncs"

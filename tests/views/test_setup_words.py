@@ -12,6 +12,7 @@ from bot import views
 from bot.models import (
     Done,
     Frequency,
+    HomePage,
     ObjectChoice,
     Objects,
     Problem,
@@ -96,7 +97,7 @@ def test_the_sign_in_link_is_in_direct_messages_only() -> None:
     )
     assert "oauth/abc" not in str([check_message(message) for message in open_messages])
     assert "oauth/abc" not in in_view(Done(setup=waiting, needs_sign_in=True))
-    assert "oauth/abc" not in str(check_view(views.home([waiting], "/polytomic")))
+    assert "oauth/abc" not in str(check_view(views.home(HomePage(setups=(waiting,)), "/polytomic")))
 
 
 def test_a_problem_is_told_with_what_to_do() -> None:
@@ -212,8 +213,6 @@ def test_the_list_shows_state_and_way_on() -> None:
 def test_an_empty_list_says_how_to_start() -> None:
     """An empty state is an invitation; the command has the name that it was given."""
     assert "`/sync new` starts one" in shown(views.setups_list([], "/sync"))
-    assert "None." in str(check_view(views.home([], "/sync")))
-    assert "`/sync help`" in str(check_view(views.home([], "/sync")))
 
 
 def test_cancelling_asks_first() -> None:
@@ -224,10 +223,3 @@ def test_cancelling_asks_first() -> None:
         if one.get("action_id") == "cancel_setup"
     ]
     assert cancel["confirm"]["title"]["text"] == "Cancel this setup?"
-
-
-def test_home_starts_a_sync_and_shows_what_waits() -> None:
-    """The Home tab is the way in for those who type no commands."""
-    text = str(check_view(views.home([setup()], "/polytomic")))
-    assert "new_sync" in text
-    assert "Waits for you to sign in to Salesforce." in text

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from blockkit import check_message, check_suggestions, check_view, every_object
+from home_samples import all_homes
 from hypothesis import given
 from hypothesis import strategies as st
 from inventory_samples import all_inventories, all_known, all_tests, connection, listing, many
@@ -62,8 +63,7 @@ def all_views() -> list[View]:
 
 def _views() -> Iterator[View]:
     yield from (views.step_view(step) for step in all_steps())
-    setups = list(all_setups())
-    yield from (views.home(some, COMMAND) for some in ([], setups[:1], setups))
+    yield from (views.home(page, COMMAND) for page in all_homes())
     yield from (views.inventory_view(one, "CDATA") for one in all_inventories())
     yield from (views.sync_view(one, "CDATA") for one in all_sync_steps())
     yield views.loading()
