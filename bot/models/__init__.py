@@ -10,6 +10,7 @@ from bot.models.answers import (
     WayAnswers,
 )
 from bot.models.base import Person, Problem, Value
+from bot.models.feed import Cursor, Gap
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
 from bot.models.files import Upload
 from bot.models.health import KnownConnection
@@ -79,6 +80,7 @@ __all__ = [
     "Condition",
     "ConnectionAnswers",
     "ConnectionForm",
+    "Cursor",
     "Deletion",
     "DeletionAnswers",
     "Digest",
@@ -97,6 +99,7 @@ __all__ = [
     "FieldsForm",
     "FormError",
     "Frequency",
+    "Gap",
     "HomePage",
     "KnownConnection",
     "Listed",

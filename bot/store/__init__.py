@@ -2,9 +2,11 @@
 
 from bot.store.beats import Beats
 from bot.store.connections import KnownConnections
+from bot.store.cursors import Cursors
 from bot.store.database import Database
 from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
 from bot.store.executions import SeenExecutions
+from bot.store.gaps import Gaps
 from bot.store.homes import Homes
 from bot.store.posts import Posts
 from bot.store.runs import Runs
@@ -14,7 +16,9 @@ from bot.store.watches import Watches
 __all__ = [
     "Beats",
     "Changed",
+    "Cursors",
     "Database",
+    "Gaps",
     "Homes",
     "KnownConnections",
     "NameInUse",

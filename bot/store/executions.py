@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, case, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from bot.models import SeenExecution
 from bot.store.tables import IS_UNTOLD
@@ -34,7 +34,8 @@ class SeenExecutions:
     async def hear(self, heard: Collection[SeenExecution]) -> int:
         """Write down what was heard, and tell how many rows that added to.
 
-        Twice the same is no news, and a start that is heard of after the end adds nothing but its time.
+        Twice the same is no news, a start that is heard of after the end adds nothing but its time, and an
+        end that was heard of without its time is completed once that is heard.
         """
         merged: dict[str, SeenExecution] = {}
         for one in heard:  # one statement cannot write a row twice
@@ -42,8 +43,11 @@ class SeenExecutions:
             merged[one.execution_id] = one if known is None else _merged(known, one)
         if not merged:
             return 0
+        every, added = list(merged.values()), 0
         async with self._database.transaction() as connection:
-            return (await connection.execute(_hearing(list(merged.values())))).rowcount
+            for begin in range(0, len(every), AT_ONCE):  # a statement has room for so many values only
+                added += (await connection.execute(_hearing(every[begin : begin + AT_ONCE]))).rowcount
+        return added
 
     async def news(self) -> list[SeenExecution]:
         """List what was heard and not acted on, oldest first."""
@@ -72,6 +76,14 @@ class SeenExecutions:
     async def known(self, execution_ids: Sequence[str]) -> dict[str, SeenExecution]:
         """Read those that were heard of already, by Polytomic's id."""
         return {one.execution_id: one for one in await self._select(table.c.execution_id.in_(execution_ids))}
+
+    async def names(self, sync_ids: Collection[str]) -> dict[str, str]:
+        """Tell what syncs were called when they were last heard of."""
+        newest_first = func.array_agg(aggregate_order_by(table.c.sync_name, table.c.created_at.desc()))
+        among = table.c.sync_id.in_(sync_ids)
+        query = select(table.c.sync_id, newest_first[1]).where(among).group_by(table.c.sync_id)
+        async with self._database.transaction() as connection:
+            return dict(tuple(row) for row in await connection.execute(query))
 
     async def forget(self, before: datetime) -> None:
         """Forget what was heard of before then."""
@@ -102,15 +114,16 @@ def _hearing(heard: Sequence[SeenExecution]) -> Insert:
     added = insert(table).values([one.model_dump() for one in heard])
     new = added.excluded
     is_end = and_(table.c.status == RUNNING, new.status != RUNNING)
+    completes = and_(table.c.ended_at.is_(None), new.ended_at.is_not(None), new.status != RUNNING)
     ends = {
-        name: case((is_end, new[name]), else_=table.c[name])
+        name: case((or_(is_end, completes), new[name]), else_=table.c[name])
         for name in ("status", "reason", "records", "errors", "ended_at")
     }
     late = {
         "began_at": func.coalesce(table.c.began_at, new.began_at),
         "trigger": func.coalesce(func.nullif(table.c.trigger, ""), new.trigger),
     }
-    adds = or_(is_end, and_(table.c.began_at.is_(None), new.began_at.is_not(None)))
+    adds = or_(is_end, completes, and_(table.c.began_at.is_(None), new.began_at.is_not(None)))
     version = table.c.version + case((is_end, 1), else_=0)
     return added.on_conflict_do_update(
         index_elements=["execution_id"], set_={**ends, **late, "version": version}, where=adds

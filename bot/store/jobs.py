@@ -13,6 +13,7 @@ TELL_SETUP = "tell_setup"
 START_RUN = "start_run"
 TELL_RUN = "tell_run"
 TELL_HEALTH = "tell_health"
+TELL_GAP = "tell_gap"
 RECOVER_SETUP = "recover_setup"
 
 

@@ -13,6 +13,7 @@ from bot.store.tables import watches as table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -67,10 +68,16 @@ class Watches:
         """List the watches that follow any of these syncs, those for all syncs among them."""
         return await self._select(or_(table.c.sync_id.in_(sync_ids), table.c.sync_id.is_(None)))
 
-    async def watched(self) -> set[str] | None:
-        """Tell the ids of the syncs that are watched; None: all are."""
+    async def every(self) -> list[Watch]:
+        """List all watches of all workspaces, oldest first."""
+        return await self._select()
+
+    async def watched(self, *, before: datetime | None = None) -> set[str] | None:
+        """Tell the ids of the syncs that are watched, or were before that moment; None: all are."""
+        known = [table.c.created_at < before] if before is not None else []
+        query = select(table.c.sync_id).where(*known).distinct()
         async with self._database.transaction() as connection:
-            found = set((await connection.scalars(select(table.c.sync_id).distinct())).all())
+            found = set((await connection.scalars(query)).all())
         return None if None in found else {one for one in found if one is not None}
 
     async def _select(self, *conditions: ColumnElement[bool]) -> list[Watch]:

@@ -45,6 +45,27 @@ async def test_both_ends_in_one_answer_are_one_execution(database: Database) -> 
     assert (known.status, known.began_at, known.ended_at) == ("completed", NOON, LATER)
 
 
+async def test_an_end_without_its_time_is_completed_later(database: Database) -> None:
+    """A webhook says neither when it was nor how many rows; the poll does, and that is no news."""
+    executions = SeenExecutions(database)
+    await executions.hear([heard("failed", ended_at=None, reason="Full")])
+    await executions.acted_on(await executions.news())
+    await executions.hear([heard("interrupted", reason="Full", records=3)])
+    known = (await executions.known(["e1"]))["e1"]
+    assert (known.status, known.reason, known.records, known.ended_at) == ("interrupted", "Full", 3, LATER)
+    assert await executions.news() == []
+    await executions.hear([heard("failed", ended_at=None)])
+    assert (await executions.known(["e1"]))["e1"].ended_at == LATER
+
+
+async def test_a_sync_is_called_what_it_was_called_last(database: Database) -> None:
+    """People rename syncs; a status does not say the name."""
+    executions = SeenExecutions(database)
+    await executions.hear([heard(sync_name="Old"), heard(execution_id="e2", sync_id="sync-2", sync_name="B")])
+    await executions.hear([heard(execution_id="e3", sync_name="New", created_at=LATER)])
+    assert await executions.names(["sync-1", "sync-3"]) == {"sync-1": "New"}
+
+
 async def test_news_is_told_once(database: Database) -> None:
     """What was acted on comes again only when more was heard."""
     executions = SeenExecutions(database)
