@@ -113,8 +113,8 @@ def test_an_event_is_read_in_either_spelling() -> None:
         event = Event.model_validate(
             {"id": "1", "type": "bulk_sync.failed", "event": {key: "Sync", "error": "no"}}
         )
-        assert (event.sync_name, event.error, event.sync_id) == ("Sync", "no", None)
-    assert Event.model_validate({"id": "1", "event": None}).execution_id is None
+        assert (event.sync_name, event.error, event.sync_id) == ("Sync", "no", "")
+    assert Event.model_validate({"id": "1", "event": None}).execution_id == ""
 
 
 def test_the_next_run_is_read_in_either_spelling() -> None:

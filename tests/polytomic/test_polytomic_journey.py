@@ -133,7 +133,8 @@ async def test_the_tutorial_goes_from_key_to_finished_run(polytomic: Polytomic, 
     assert (over.succeeded, over.objects_done, over.objects_total) == (True, 2, 2)
     assert over.records
     assert [one.id for one in (await polytomic.executions(sync.id)).items] == [run.id]
-    assert {event.sync_id for event in await polytomic.events(type="bulk_sync.completed")} == {sync.id}
+    completed = await polytomic.events(type="bulk_sync.completed")
+    assert {event.sync_id for event in completed.items} == {sync.id}
 
 
 async def test_a_sync_is_paused_resumed_and_cancelled(polytomic: Polytomic, person: Person) -> None:

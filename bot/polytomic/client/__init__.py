@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from bot.polytomic.client import wire
 from bot.polytomic.client.connections import Connections
+from bot.polytomic.client.events import Events
 from bot.polytomic.client.models import Models
 from bot.polytomic.client.syncs import Syncs
 from bot.polytomic.errors import Unsupported
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Polytomic"]
 
 
-class Polytomic(Connections, Syncs, Models):
+class Polytomic(Connections, Syncs, Models, Events):
     """Polytomic, as one organization's API key sees it; every call ends within `time_limit` seconds.
 
     A call that changes something takes an idempotency key: 8 to 255 of [A-Za-z0-9_-]. Every call may

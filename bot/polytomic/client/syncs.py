@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from bot.models import Discovery, Frequency, Naming, Schedule
@@ -11,7 +10,6 @@ from bot.polytomic.errors import AlreadyRunning, NotFound
 from bot.polytomic.models import (
     BatchStatus,
     BulkSync,
-    Event,
     Execution,
     NewBulkSync,
     NewSchema,
@@ -21,11 +19,9 @@ from bot.polytomic.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Sequence
 
     from bot.models import Offers
-    from bot.polytomic.client.request import Query
     from bot.polytomic.versions import Version
 
 MOST_IDS = 50  # in one query string; beyond it, asking for all syncs is the shorter request
@@ -103,11 +99,13 @@ class Syncs(Base):
         """Tell what a bulk sync is doing, did last, and does next."""
         return (await self._ask("status", sync_id)).one(SyncStatus)
 
-    async def statuses(self, sync_ids: Sequence[str]) -> list[BatchStatus]:
+    async def statuses(self, sync_ids: Collection[str] | None) -> list[BatchStatus]:
         """Tell many bulk syncs' status with one request, or two when one is gone; leaves out those.
 
-        Raises Unsupported where `has_batch_status` is False.
+        None asks for all of them. Raises Unsupported where `has_batch_status` is False.
         """
+        if sync_ids is None:
+            return await self._all_statuses()
         wanted = dict.fromkeys(sync_ids)
         if not wanted:
             return []
@@ -133,27 +131,6 @@ class Syncs(Base):
     async def execution(self, sync_id: str, execution_id: str) -> Execution:
         """Return one execution; raises NotFound."""
         return (await self._ask("execution", sync_id, execution_id)).one(Execution)
-
-    async def events(
-        self,
-        *,
-        after: datetime | None = None,
-        before: datetime | None = None,
-        type: str | None = None,  # noqa: A002 - Polytomic's word
-        limit: int = 100,
-    ) -> list[Event]:
-        """List what happened in a window of at most the last 48 hours; `limit` is at most 100."""
-        query: Query = {
-            "type": type,
-            "starting_after": _utc(after),
-            "ending_before": _utc(before),
-            "limit": limit,
-        }
-        return list((await self._ask("events", query=query)).many(Event))
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def sync_body(new: NewBulkSync, version: Version) -> dict[str, Any]:

@@ -143,21 +143,30 @@ class Event(Answer):
     event: Settings = Field({})
 
     @property
-    def sync_id(self) -> str | None:
-        """The sync that it is about."""
-        return self.event.get("sync_id")
+    def sync_id(self) -> str:
+        """The sync that it is about; empty if it is about something else."""
+        return self._said("sync_id")
 
     @property
-    def sync_name(self) -> str | None:
+    def sync_name(self) -> str:
         """The sync's name, which one of Polytomic's pages spells differently."""
-        return self.event.get("sync_name") or self.event.get("name")
+        return self._said("sync_name") or self._said("name")
 
     @property
-    def execution_id(self) -> str | None:
+    def execution_id(self) -> str:
         """The execution that it is about."""
-        return self.event.get("execution_id")
+        return self._said("execution_id")
 
     @property
-    def error(self) -> str | None:
+    def error(self) -> str:
         """What went wrong, if something did."""
-        return self.event.get("error")
+        return self._said("error")
+
+    @property
+    def trigger(self) -> str:
+        """What started the execution, where Polytomic says so."""
+        return self._said("trigger_source")
+
+    def _said(self, name: str) -> str:
+        value = self.event.get(name)
+        return value if isinstance(value, str) else ""
