@@ -33,7 +33,10 @@ from bot.poller import tasks
 from bot.poller.alerts import Alerts
 from bot.poller.beat import Beat, Forgotten, Round
 from bot.poller.connections import SignIns
+from bot.poller.events import EventFeed
+from bot.poller.events.rows import FeedRows
 from bot.poller.executions import Executions
+from bot.poller.gaps import GapAlerts
 from bot.poller.health import EVERY_BEATS, HealthWatch
 from bot.poller.homes import EVERY_BEATS as HOME_BEATS
 from bot.poller.homes import OpenHomes
@@ -108,17 +111,20 @@ def poller(settings: Settings, database: Database, queue: Queue, shared: Shared)
     executions = Executions(runs, rows, polytomic, progress, jobs)
     setups, alerts = SetupTasks(rows, polytomic, shared.directory, progress), Alerts(known, shared.notifier)
     telling = Telling(rows, runs, shared.notifier, progress, shared.steps)
-    tasks.register(queue, setups, executions, telling, alerts)
+    feed_rows = FeedRows.of(database)
+    gap_alerts = GapAlerts(feed_rows.gaps, feed_rows.watches, feed_rows.executions, shared.notifier)
+    tasks.register(queue, setups, executions, telling, alerts, gap_alerts)
     sign_ins = SignIns(rows, polytomic, progress, SecurePages(rows, progress))
     every = settings.poll_interval_seconds
     watch = HealthWatch(beats, known, rows, polytomic, jobs, every_seconds=every * EVERY_BEATS)
     rounds: dict[str, Round] = {
         "stalled jobs": partial(tasks.drop_stalled, queue),
-        "forgotten rows": Forgotten(rows, runs, known, jobs).defer_again,
+        "forgotten rows": Forgotten(rows, runs, known, feed_rows.gaps, jobs).defer_again,
         "reminders": sign_ins.remind_and_expire,
         "sign-ins": sign_ins.notice,
         "schemas": SchemaWaits(rows, polytomic, progress).notice,
         "executions": executions.follow,
+        "events": EventFeed(feed_rows, polytomic, jobs).notice,
         "health": watch.notice,
         "home tabs": OpenHomes(beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
     }

@@ -7,8 +7,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
-from bot.store import Beats, KnownConnections, Runs, Setups
-from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_HEALTH, TELL_RUN, TELL_SETUP, Jobs
+from bot.store import Beats, Gaps, KnownConnections, Runs, Setups
+from bot.store.jobs import (
+    CREATE_BULK_SYNC,
+    RECOVER_SETUP,
+    START_RUN,
+    TELL_GAP,
+    TELL_HEALTH,
+    TELL_RUN,
+    TELL_SETUP,
+    Jobs,
+)
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +30,11 @@ LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had 
 class Forgotten:
     """Rows that should have a job and may have none: deferring twice does no harm."""
 
-    def __init__(self, setups: Setups, runs: Runs, known: KnownConnections, jobs: Jobs) -> None:
+    def __init__(self, setups: Setups, runs: Runs, known: KnownConnections, gaps: Gaps, jobs: Jobs) -> None:
         self._setups = setups
         self._runs = runs
         self._known = known
+        self._gaps = gaps
         self._jobs = jobs
 
     async def defer_again(self) -> None:
@@ -37,6 +47,7 @@ class Forgotten:
             START_RUN: [run.id for run in await self._runs.starting(now)],
             TELL_RUN: await self._runs.untold(),
             TELL_HEALTH: await self._known.untold(),
+            TELL_GAP: await self._gaps.untold(),
         }
         for task, row_ids in wanting.items():
             for row_id in row_ids:

@@ -13,9 +13,18 @@ from procrastinate.jobs import Status
 from bot.errors import BotError
 from bot.poller.alerts import Alerts
 from bot.poller.executions import Executions
+from bot.poller.gaps import GapAlerts
 from bot.poller.setups import SetupTasks
 from bot.poller.telling import Telling
-from bot.store.jobs import CREATE_BULK_SYNC, RECOVER_SETUP, START_RUN, TELL_HEALTH, TELL_RUN, TELL_SETUP
+from bot.store.jobs import (
+    CREATE_BULK_SYNC,
+    RECOVER_SETUP,
+    START_RUN,
+    TELL_GAP,
+    TELL_HEALTH,
+    TELL_RUN,
+    TELL_SETUP,
+)
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +43,14 @@ def queue(conninfo: str) -> App:
     return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6, timeout=5))
 
 
-def register(app: App, setups: SetupTasks, executions: Executions, telling: Telling, alerts: Alerts) -> None:
+def register(
+    app: App,
+    setups: SetupTasks,
+    executions: Executions,
+    telling: Telling,
+    alerts: Alerts,
+    gaps: GapAlerts,
+) -> None:
     """List every task; a job carries its name and a row's id."""
     steps: dict[str, Step] = {
         CREATE_BULK_SYNC: setups.create_bulk_sync,
@@ -43,6 +59,7 @@ def register(app: App, setups: SetupTasks, executions: Executions, telling: Tell
         TELL_SETUP: telling.tell_setup,
         TELL_RUN: telling.tell_run,
         TELL_HEALTH: alerts.tell_health,
+        TELL_GAP: gaps.tell_gap,
     }
     for name, step in steps.items():
         app.task(name=name)(_task(name, step))

@@ -4,6 +4,7 @@ from bot.views.announcement import announcement, channel_check
 from bot.views.connections import inventory_message, inventory_view, tested_message
 from bot.views.forms.notices import checking, loading, problem_view
 from bot.views.forms.timezone import timezone_options
+from bot.views.gaps import gap_notice
 from bot.views.health import health_alert, health_recovery
 from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
@@ -39,6 +40,7 @@ __all__ = [
     "end_options",
     "error_message",
     "expired",
+    "gap_notice",
     "health_alert",
     "health_recovery",
     "help_message",

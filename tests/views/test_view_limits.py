@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from blockkit import check_message, check_suggestions, check_view, every_object
+from feed_samples import GAP, all_heard
 from home_samples import all_homes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +54,7 @@ def _messages() -> Iterator[views.Message]:
         yield views.run_end(one)
     for broken in all_known():
         yield from (views.health_alert(broken), views.health_recovery(broken))
+    yield from (views.gap_notice(GAP, heard) for heard in all_heard())
 
 
 @cache
