@@ -14,6 +14,7 @@ from bot import listeners
 from bot.app.wiring import Shared, poller, services
 from bot.notifier import LOST
 from bot.poller import tasks
+from bot.poller.outage import Outage
 from bot.polytomic import Polytomic, PolytomicError
 from bot.settings import Settings, SettingsError
 from bot.store import Database, postgres
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 ASK_AGAIN_SECONDS = 2.0
+READINESS = "readiness"  # who waits for Polytomic besides the rounds
 
 
 class Parts:
@@ -38,11 +40,11 @@ class Parts:
         self.database = database
         self.queue = queue
         self._polytomic = polytomic
-        self._polytomic_is_well = True
+        self._outage = Outage()
         self._slack = slack
         shared = Shared.of(settings, database, polytomic, slack, queue)
         self._workspace = shared.workspace
-        self.beat = poller(settings, database, queue, shared)
+        self.beat = poller(settings, database, queue, shared, self._outage)
         self.bolt = _bolt(settings, slack)
         listeners.register(self.bolt, services(settings, shared))
 
@@ -101,17 +103,13 @@ class Parts:
 
     async def knows_polytomic(self) -> bool:
         """Tell whether Polytomic answers and accepts the key; why not is logged once, and the end of it."""
-        trouble = None
         try:
             await self._polytomic.me()
         except PolytomicError as error:
-            trouble = f"{error.message} {error.guidance}"
-        if trouble and self._polytomic_is_well:
-            log.error("%s", trouble)
-        if not trouble and not self._polytomic_is_well:
-            log.info("Polytomic answers again.")
-        self._polytomic_is_well = trouble is None
-        return self._polytomic_is_well
+            self._outage.begins(READINESS, error)
+            return False
+        self._outage.ends(READINESS)
+        return True
 
 
 async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:

@@ -40,6 +40,7 @@ from bot.poller.gaps import GapAlerts
 from bot.poller.health import EVERY_BEATS, HealthWatch
 from bot.poller.homes import EVERY_BEATS as HOME_BEATS
 from bot.poller.homes import OpenHomes
+from bot.poller.outage import Outage
 from bot.poller.pages import SecurePages
 from bot.poller.schemas import SchemaWaits
 from bot.poller.setups import SetupTasks
@@ -104,7 +105,7 @@ def _home_tabs(settings: Settings, database: Database, polytomic: Polytomic, not
     return HomeTabs(*rows, look, notifier, settings.slash_command)
 
 
-def poller(settings: Settings, database: Database, queue: Queue, shared: Shared) -> Beat:
+def poller(settings: Settings, database: Database, queue: Queue, shared: Shared, outage: Outage) -> Beat:
     """Build everything that happens without a click."""
     rows, runs, progress, polytomic = shared.rows, shared.runs, shared.progress, shared.polytomic
     beats, known, jobs = Beats(database), KnownConnections(database), shared.jobs
@@ -128,7 +129,7 @@ def poller(settings: Settings, database: Database, queue: Queue, shared: Shared)
         "health": watch.notice,
         "home tabs": OpenHomes(beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
     }
-    return Beat(beats, rounds, every_seconds=every)
+    return Beat(beats, rounds, outage, every_seconds=every)
 
 
 def services(settings: Settings, shared: Shared) -> Services:

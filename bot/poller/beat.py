@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
+from bot.poller.outage import Outage
 from bot.store import Beats, Gaps, KnownConnections, Runs, Setups
 from bot.store.jobs import (
     CREATE_BULK_SYNC,
@@ -63,11 +64,13 @@ class Beat:
         self,
         beats: Beats,
         rounds: Mapping[str, Round],
+        outage: Outage,
         *,
         every_seconds: float,
     ) -> None:
         self._beats = beats
         self._rounds = rounds
+        self._outage = outage
         self._every = every_seconds
         self._failing: set[str] = set()
         self._next_at = 0.0
@@ -90,6 +93,9 @@ class Beat:
         try:
             await work()
         except BotError as error:
+            if self._outage.explains(error):
+                self._outage.begins(name, error)
+                return
             if name not in self._failing:
                 log.warning("%s wait: %s %s", name.capitalize(), error.message, error.guidance)
             self._failing.add(name)
@@ -101,3 +107,4 @@ class Beat:
             if name in self._failing:
                 log.info("%s go on.", name.capitalize())
             self._failing.discard(name)
+            self._outage.ends(name)

@@ -156,9 +156,9 @@ async def test_an_outage_is_logged_once_and_alarms_nobody(
     await world.at_polytomic("faults", path="^/api/connections$", status=503, body={"message": "down"})
     await look(world)
     await beats(world, 3)
-    assert sum("Health wait" in one.getMessage() for one in caplog.records) == 1
+    assert sum("Waiting for Polytomic" in one.getMessage() for one in caplog.records) == 1
     assert await alerts(world, ana) == []
     await world.at_polytomic(f"connections/{source}", status="unhealthy", status_error="token revoked")
     await well(world)
     await ana.message(BROKE, channel=world.channel("data-ops"))
-    assert sum("Health go on" in one.getMessage() for one in caplog.records) == 1
+    assert sum("Polytomic answers again" in one.getMessage() for one in caplog.records) == 1

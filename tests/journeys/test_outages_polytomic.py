@@ -185,14 +185,14 @@ async def test_an_outage_under_the_poller_is_logged_once_and_its_end_once(
         await world.follow_sign_in(card)
 
         async def is_warned() -> bool:
-            return "Sign-ins wait" in caplog.text
+            return "Waiting for Polytomic" in caplog.text
 
         await until(is_warned, "a warning")
         await beats(world, 5)
         await well(world)
         await ana.message(ANNOUNCED, channel=channel)
-    assert caplog.text.count("Sign-ins wait") == 1
-    assert caplog.text.count("Sign-ins go on") == 1
+    assert caplog.text.count("Waiting for Polytomic") == 1
+    assert caplog.text.count("Polytomic answers again") == 1
     assert "Traceback" not in caplog.text
 
 
