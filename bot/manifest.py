@@ -9,7 +9,8 @@ import yaml
 SCOPES = ("commands", "chat:write", "files:write")
 USAGE = (
     "new [source] [destination] | connect [type] | connections [words] | syncs [words] | status <sync> | "
-    "run <sync> | pause <sync> | resume <sync> | cancel <sync> | setups | help"
+    "run <sync> | pause <sync> | resume <sync> | cancel <sync> | watch [sync|all] | unwatch [sync|all] | "
+    "setups | help"
 )
 EVENTS_PATH = "/slack/events"
 
@@ -59,7 +60,13 @@ def _features(command: str, endpoint: str | None) -> dict[str, Any]:
                 "type": "global",
                 "callback_id": "new_sync",
                 "description": "Set up a sync from one system to another",
-            }
+            },
+            {
+                "name": "Watch this sync",
+                "type": "message",
+                "callback_id": "watch_sync",
+                "description": "Let a channel follow the sync that a message tells of",
+            },
         ],
         "slash_commands": [slash_command | ({"url": endpoint} if endpoint else {})],
     }

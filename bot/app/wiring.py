@@ -6,6 +6,7 @@ from functools import partial
 from procrastinate import App as Queue
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.handlers.card_syncs import CardSyncs
 from bot.handlers.connection_steps import ConnectionSteps
 from bot.handlers.connections import Connections
 from bot.handlers.directory import Directory
@@ -27,6 +28,7 @@ from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
+from bot.handlers.watches import WatchWishes
 from bot.listeners.errors import Services
 from bot.notifier import Notifier, Workspace
 from bot.poller import tasks
@@ -45,9 +47,11 @@ from bot.poller.pages import SecurePages
 from bot.poller.schemas import SchemaWaits
 from bot.poller.setups import SetupTasks
 from bot.poller.telling import Telling
+from bot.poller.watch_telling import WatchTelling
+from bot.poller.watching import Watching
 from bot.polytomic import Polytomic
 from bot.settings import SecretsInSlack, Settings
-from bot.store import Beats, Database, Homes, KnownConnections, Posts, Runs, Watches
+from bot.store import Beats, Database, Following, Homes, KnownConnections, Posts, Runs, Troubles, Watches
 from bot.store import Setups as SetupRows
 from bot.store.jobs import Jobs
 
@@ -60,6 +64,9 @@ class Shared:
 
     rows: SetupRows
     runs: Runs
+    posts: Posts
+    watches: Watches
+    troubles: Troubles
     jobs: Jobs
     progress: Progress
     steps: Steps
@@ -81,11 +88,15 @@ class Shared:
         """Build it on what is open."""
         directory = Directory(polytomic)
         may_type = settings.secrets_in_slack is SecretsInSlack.ASK
-        rows, jobs, workspace = SetupRows(database), Jobs(queue), Workspace()
-        notifier = Notifier(slack, Posts(database), workspace)
+        rows, jobs, posts = SetupRows(database), Jobs(queue), Posts(database)
+        workspace = Workspace()
+        notifier = Notifier(slack, posts, workspace)
         return cls(
             rows=rows,
             runs=Runs(database),
+            posts=posts,
+            watches=Watches(database),
+            troubles=Troubles(database),
             jobs=jobs,
             progress=Progress(rows, jobs),
             steps=Steps(
@@ -110,22 +121,27 @@ def poller(settings: Settings, database: Database, queue: Queue, shared: Shared,
     rows, runs, progress, polytomic = shared.rows, shared.runs, shared.progress, shared.polytomic
     beats, known, jobs = Beats(database), KnownConnections(database), shared.jobs
     executions = Executions(runs, rows, polytomic, progress, jobs)
-    setups, alerts = SetupTasks(rows, polytomic, shared.directory, progress), Alerts(known, shared.notifier)
-    telling = Telling(rows, runs, shared.notifier, progress, shared.steps)
+    setups, troubles = SetupTasks(rows, polytomic, shared.directory, progress), shared.troubles
     feed_rows = FeedRows.of(database)
-    gap_alerts = GapAlerts(feed_rows.gaps, feed_rows.watches, feed_rows.executions, shared.notifier)
-    tasks.register(queue, setups, executions, telling, alerts, gap_alerts)
+    told = tasks.Told(
+        Telling(rows, runs, shared.notifier, progress, shared.steps),
+        Alerts(known, shared.notifier),
+        WatchTelling(shared.watches, troubles, runs, shared.notifier),
+        GapAlerts(feed_rows.gaps, feed_rows.watches, feed_rows.executions, shared.notifier),
+    )
+    tasks.register(queue, setups, executions, told)
     sign_ins = SignIns(rows, polytomic, progress, SecurePages(rows, progress))
     every = settings.poll_interval_seconds
     watch = HealthWatch(beats, known, rows, polytomic, jobs, every_seconds=every * EVERY_BEATS)
     rounds: dict[str, Round] = {
         "stalled jobs": partial(tasks.drop_stalled, queue),
-        "forgotten rows": Forgotten(rows, runs, known, feed_rows.gaps, jobs).defer_again,
+        "forgotten rows": Forgotten(rows, runs, known, feed_rows.gaps, troubles, jobs).defer_again,
         "reminders": sign_ins.remind_and_expire,
         "sign-ins": sign_ins.notice,
         "schemas": SchemaWaits(rows, polytomic, progress).notice,
         "executions": executions.follow,
         "events": EventFeed(feed_rows, polytomic, jobs).notice,
+        "watches": Watching(Following(database), jobs).notice,
         "health": watch.notice,
         "home tabs": OpenHomes(beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
     }
@@ -142,6 +158,7 @@ def services(settings: Settings, shared: Shared) -> Services:
     sync_actions = SyncActions(polytomic, sync_list, shared.runs, shared.notifier)
     run_rows = RunRows(rows, shared.runs, shared.jobs)
     sync_runs = SyncRuns(polytomic, sync_list, sync_actions, run_rows, shared.notifier)
+    watch_wishes = WatchWishes(shared.watches, shared.troubles, sync_list, shared.notifier, shared.jobs)
     return Services(
         setups=Setups(rows, directory, steps, progress),
         unfinished=Unfinished(rows, polytomic, shared.notifier, progress, pages),
@@ -155,7 +172,9 @@ def services(settings: Settings, shared: Shared) -> Services:
         sync_list=sync_list,
         sync_actions=sync_actions,
         sync_runs=sync_runs,
-        sync_wishes=SyncWishes(sync_list, sync_actions, sync_runs),
+        sync_wishes=SyncWishes(sync_list, sync_actions, sync_runs, watch_wishes),
+        watch_wishes=watch_wishes,
+        card_syncs=CardSyncs(shared.posts, rows, shared.runs, shared.troubles, shared.watches),
         home_tabs=shared.home_tabs,
         notifier=shared.notifier,
         command_name=settings.slash_command,

@@ -68,6 +68,10 @@ class SyncList:
             found = meant((await self._look()).syncs, words)
         return found[0].id if len(found) == 1 else None
 
+    async def names(self) -> dict[str, str]:
+        """Tell what every bulk sync is called, by its id."""
+        return {one.id: one.name for one in (await self._look()).syncs}
+
     async def one(self, sync_id: str) -> ListedSync:
         """Read one bulk sync anew, without what it does; raises NotFound."""
         sync, connections = await asyncio.gather(

@@ -4,12 +4,26 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import actions, commands, events, fields, inventory, options, shortcuts, submissions, syncs
+from bot.listeners import (
+    actions,
+    commands,
+    events,
+    fields,
+    inventory,
+    options,
+    shortcuts,
+    submissions,
+    syncs,
+    watches,
+)
 from bot.listeners.errors import Listener, Services, reported
 from bot.views.ids import Action, Callback
 
 COMMANDS: dict[str, Listener] = {"root": commands.root}
-SHORTCUTS: dict[str, Listener] = {Callback.NEW_SYNC: shortcuts.new_sync}
+SHORTCUTS: dict[str, Listener] = {
+    Callback.NEW_SYNC: shortcuts.new_sync,
+    Callback.WATCH_SYNC: watches.watch_sync,
+}
 EVENTS: dict[str, Listener] = {"app_home_opened": events.home_opened}
 SUBMISSIONS: dict[str, Listener] = {
     Callback.ENDS: submissions.choose_ends,
@@ -22,6 +36,7 @@ SUBMISSIONS: dict[str, Listener] = {
     Callback.RUN_SYNC: syncs.run,
     Callback.PAUSE_SYNC: syncs.pause,
     Callback.CANCEL_RUN: syncs.cancel,
+    Callback.WATCH: watches.save,
     Callback.FIELDS: fields.choose,
     Callback.SUMMARY: submissions.confirm,
 }
@@ -49,6 +64,9 @@ ACTIONS: dict[str, Listener] = {
     Action.NEXT_PAGE: inventory.turn_page,
     Action.LIST_SYNCS: syncs.open_list,
     Action.MANAGE_SYNC: syncs.manage,
+    Action.MANAGE_WATCH: watches.manage,
+    Action.MUTE_WATCH: watches.mute,
+    Action.STOP_WATCH: watches.stop,
     Action.BACK_TO_SYNCS: syncs.back_to_list,
     Action.PREVIOUS_SYNCS: syncs.turn_page,
     Action.NEXT_SYNCS: syncs.turn_page,

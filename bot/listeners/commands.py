@@ -12,12 +12,14 @@ from bot.handlers.setups import Setups
 from bot.handlers.sync_list import SyncList
 from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.unfinished import Unfinished
+from bot.handlers.watches import WatchWishes
 from bot.listeners.beside import Beside
 from bot.listeners.errors import Services
 from bot.listeners.screen import Screen
 from bot.listeners.words import command_words
 from bot.models import Person, Place
 from bot.views.syncs import TITLE as SYNCS
+from bot.views.watches import TITLE as WATCHES
 
 
 async def root(
@@ -86,10 +88,37 @@ def _about_a_sync(wish: str) -> Callable[..., Awaitable[None]]:
         **_: object,
     ) -> None:
         await screen.open(views.loading(SYNCS))
-        step = await sync_wishes.named(wish, " ".join(words), asked_by=person)
-        await screen.put(views.sync_view(step, command["channel_id"]), otherwise=views.sync_message(step))
+        channel_id = command["channel_id"]
+        step = await sync_wishes.named(wish, " ".join(words), asked_by=person, channel_id=channel_id)
+        await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
 
     return grant
+
+
+async def watch(
+    command: dict[str, Any], words: list[str], person: Person, watch_wishes: WatchWishes, **offered: Any
+) -> None:
+    """Let the channel follow the sync that the words name; without words, show what it follows."""
+    if words:
+        await _about_a_sync("watch")(command=command, words=words, person=person, **offered)
+        return
+    screen: Screen = offered["screen"]
+    await screen.open(views.loading(WATCHES))
+    await screen.put(views.watch_view(await watch_wishes.list(command["channel_id"], asked_by=person)))
+
+
+async def unwatch(
+    command: dict[str, Any],
+    words: list[str],
+    person: Person,
+    screen: Screen,
+    watch_wishes: WatchWishes,
+    **_: object,
+) -> None:
+    """End the channel's watch that the words name; without words, show what it follows."""
+    await screen.open(views.loading(WATCHES))
+    listing = await watch_wishes.stop_named(" ".join(words), command["channel_id"], asked_by=person)
+    await screen.put(views.watch_view(listing), otherwise=views.watch_message(listing))
 
 
 async def list_setups(
@@ -114,6 +143,8 @@ WISHES: dict[str, Callable[..., Awaitable[None]]] = {
     "connections": list_connections,
     "syncs": list_syncs,
     **{wish: _about_a_sync(wish) for wish in ("status", "run", "pause", "resume", "cancel")},
+    "watch": watch,
+    "unwatch": unwatch,
     "setups": list_setups,
     "help": show_help,
 }

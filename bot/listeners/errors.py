@@ -11,6 +11,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import views
 from bot.errors import BotError, Busy, InvalidInput
+from bot.handlers.card_syncs import CardSyncs
 from bot.handlers.connections import Connections
 from bot.handlers.home import HomeTabs
 from bot.handlers.inventory import Inventory
@@ -25,6 +26,7 @@ from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
+from bot.handlers.watches import WatchWishes
 from bot.listeners import read
 from bot.listeners.beside import Beside
 from bot.listeners.listing import Listing
@@ -55,6 +57,8 @@ class Services:
     sync_runs: SyncRuns
     sync_wishes: SyncWishes
     home_tabs: HomeTabs
+    watch_wishes: WatchWishes
+    card_syncs: CardSyncs
     notifier: Notifier
     command_name: str
 

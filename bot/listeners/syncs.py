@@ -36,7 +36,7 @@ async def manage(
     channel_id = read.channel_id(view) or body.get("channel", {}).get("id")
     await screen.ensure(views.loading(TITLE))
     wish, sync_id = read.sync_wish(action)
-    step = await sync_wishes.grant(wish, sync_id, read.place(view), asked_by=person)
+    step = await sync_wishes.grant(wish, sync_id, read.place(view), asked_by=person, channel_id=channel_id)
     await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
 
 

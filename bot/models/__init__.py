@@ -44,6 +44,7 @@ from bot.models.plans import (
 )
 from bot.models.runs import Post, Run, RunMode, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
+from bot.models.silence import next_morning, silent_until
 from bot.models.steps import (
     ChooseEnds,
     ChooseType,
@@ -69,9 +70,20 @@ from bot.models.syncs import (
     SyncQuestion,
     SyncStep,
 )
+from bot.models.troubles import KEPT_FAILURES, Failure, Outcome, Report, Trouble, outcome
+from bot.models.watch_steps import (
+    ListedWatch,
+    Mute,
+    WatchAnswers,
+    WatchForm,
+    WatchListing,
+    WatchSaved,
+    WatchStep,
+)
 from bot.models.watches import Digest, Every, QuietHours, SeenExecution, Tells, Watch
 
 __all__ = [
+    "KEPT_FAILURES",
     "MAX_LISTED",
     "WEEKDAYS",
     "Activity",
@@ -91,6 +103,7 @@ __all__ = [
     "EndsAnswers",
     "Every",
     "Existing",
+    "Failure",
     "Few",
     "Field",
     "FieldChoice",
@@ -104,8 +117,10 @@ __all__ = [
     "KnownConnection",
     "Listed",
     "ListedSync",
+    "ListedWatch",
     "Listing",
     "Mode",
+    "Mute",
     "Naming",
     "ObjectChoice",
     "Objects",
@@ -113,6 +128,7 @@ __all__ = [
     "ObjectsForm",
     "Offers",
     "OpenHome",
+    "Outcome",
     "Overview",
     "Person",
     "Place",
@@ -124,6 +140,7 @@ __all__ = [
     "Problem",
     "Question",
     "QuietHours",
+    "Report",
     "Rule",
     "Run",
     "RunAnswers",
@@ -144,15 +161,24 @@ __all__ = [
     "SyncStep",
     "Tells",
     "Tested",
+    "Trouble",
     "Upload",
     "Usage",
     "Value",
     "WaitForPage",
     "Watch",
+    "WatchAnswers",
+    "WatchForm",
+    "WatchListing",
+    "WatchSaved",
+    "WatchStep",
     "Way",
     "WayAnswers",
     "WayForm",
     "Wish",
     "fits",
+    "next_morning",
+    "outcome",
+    "silent_until",
     "singly",
 ]

@@ -8,15 +8,17 @@ from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
 from bot.poller.outage import Outage
-from bot.store import Beats, Gaps, KnownConnections, Runs, Setups
+from bot.store import Beats, Gaps, KnownConnections, Runs, Setups, Troubles
 from bot.store.jobs import (
     CREATE_BULK_SYNC,
     RECOVER_SETUP,
     START_RUN,
     TELL_GAP,
     TELL_HEALTH,
+    TELL_REPORT,
     TELL_RUN,
     TELL_SETUP,
+    TELL_TROUBLE,
     Jobs,
 )
 
@@ -31,11 +33,20 @@ LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had 
 class Forgotten:
     """Rows that should have a job and may have none: deferring twice does no harm."""
 
-    def __init__(self, setups: Setups, runs: Runs, known: KnownConnections, gaps: Gaps, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        setups: Setups,
+        runs: Runs,
+        known: KnownConnections,
+        gaps: Gaps,
+        troubles: Troubles,
+        jobs: Jobs,
+    ) -> None:
         self._setups = setups
         self._runs = runs
         self._known = known
         self._gaps = gaps
+        self._troubles = troubles
         self._jobs = jobs
 
     async def defer_again(self) -> None:
@@ -49,6 +60,8 @@ class Forgotten:
             TELL_RUN: await self._runs.untold(),
             TELL_HEALTH: await self._known.untold(),
             TELL_GAP: await self._gaps.untold(),
+            TELL_TROUBLE: await self._troubles.untold(),
+            TELL_REPORT: await self._troubles.untold_reports(),
         }
         for task, row_ids in wanting.items():
             for row_id in row_ids:

@@ -2,6 +2,7 @@
 
 from bot.store.beats import Beats
 from bot.store.connections import KnownConnections
+from bot.store.consequences import JOINS_FOR, Consequences, Facts, Following
 from bot.store.cursors import Cursors
 from bot.store.database import Database
 from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
@@ -11,13 +12,18 @@ from bot.store.homes import Homes
 from bot.store.posts import Posts
 from bot.store.runs import Runs
 from bot.store.setups import Setups
+from bot.store.troubles import Troubles
 from bot.store.watches import Watches
 
 __all__ = [
+    "JOINS_FOR",
     "Beats",
     "Changed",
+    "Consequences",
     "Cursors",
     "Database",
+    "Facts",
+    "Following",
     "Gaps",
     "Homes",
     "KnownConnections",
@@ -31,5 +37,6 @@ __all__ = [
     "ServerFailed",
     "Setups",
     "StoreDown",
+    "Troubles",
     "Watches",
 ]

@@ -14,6 +14,8 @@ START_RUN = "start_run"
 TELL_RUN = "tell_run"
 TELL_HEALTH = "tell_health"
 TELL_GAP = "tell_gap"
+TELL_TROUBLE = "tell_trouble"
+TELL_REPORT = "tell_report"
 RECOVER_SETUP = "recover_setup"
 
 

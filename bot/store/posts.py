@@ -45,6 +45,14 @@ class Posts:
             row = (await connection.execute(_by(key))).mappings().first()
         return Post.model_validate(dict(row)) if row else None
 
+    async def at(self, channel_id: str, ts: str) -> Post | None:
+        """Find the record of a message by its place in Slack; None if it is not one that was kept."""
+        wanted = select(posts.c.key, posts.c.channel_id, posts.c.thread_ts, posts.c.ts)
+        here = wanted.where(posts.c.channel_id == channel_id, posts.c.ts == ts)
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(here)).mappings().first()
+        return Post.model_validate(dict(row)) if row else None
+
     async def forget(self, key: str) -> None:
         """Drop the record, so that the next `begin` starts anew."""
         async with self._database.transaction() as connection:

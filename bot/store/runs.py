@@ -15,6 +15,7 @@ from bot.store.tables import IS_NOT_OVER, IS_STARTED_AND_NOT_OVER, runs
 from bot.store.telling import told, untold
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -82,6 +83,11 @@ class Runs:
         """Find the run of a sync that was started from Slack and is not over."""
         found = await self._select(IS_STARTED_AND_NOT_OVER, runs.c.sync_id == sync_id)
         return found[0] if found else None
+
+    async def of_executions(self, execution_ids: Collection[str], channel_id: str) -> Run | None:
+        """Find the newest run by which a channel is told of one of these executions."""
+        found = await self._select(runs.c.execution_id.in_(execution_ids), runs.c.channel_id == channel_id)
+        return found[-1] if found else None
 
     async def of_setup(self, setup_id: UUID) -> list[Run]:
         """List the runs of a setup's sync, oldest first."""

@@ -133,6 +133,7 @@ Index("runs_one_per_sync", runs.c.sync_id, unique=True, postgresql_where=IS_STAR
 Index("runs_one_per_watch", runs.c.watch_id, runs.c.execution_id, unique=True)
 Index("runs_untold", runs.c.id, postgresql_where=IS_UNTOLD)
 Index("runs_of_setup", runs.c.setup_id)
+Index("runs_of_execution", runs.c.execution_id)
 
 connection_health = Table(
     "connection_health",
@@ -164,6 +165,8 @@ posts = Table(
     Column("ts", Text),
     Column("begun_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
+
+Index("posts_by_place", posts.c.channel_id, posts.c.ts)
 
 beats = Table(
     "beats",

@@ -24,6 +24,24 @@ from bot.views.setup_card import setup_card
 from bot.views.setups import expired, reminder, setups_list
 from bot.views.steps import missed, step_view
 from bot.views.syncs import sync_message, sync_view
+from bot.views.troubles import (
+    storm_alert,
+    storm_names,
+    storm_recovery,
+    trouble_alert,
+    trouble_failure,
+    trouble_recovery,
+    watch_report,
+)
+from bot.views.watches import (
+    watch_begun,
+    watch_check,
+    watch_dropped,
+    watch_message,
+    watch_news,
+    watch_stopped,
+    watch_view,
+)
 
 __all__ = [
     "Action",
@@ -58,10 +76,24 @@ __all__ = [
     "setup_card",
     "setups_list",
     "step_view",
+    "storm_alert",
+    "storm_names",
+    "storm_recovery",
     "sync_message",
     "sync_view",
     "tested_message",
     "timezone_options",
+    "trouble_alert",
+    "trouble_failure",
+    "trouble_recovery",
     "type_options",
     "value_options",
+    "watch_begun",
+    "watch_check",
+    "watch_dropped",
+    "watch_message",
+    "watch_news",
+    "watch_report",
+    "watch_stopped",
+    "watch_view",
 ]

@@ -27,6 +27,9 @@ def announcement(setup: Setup) -> Message:
         _facts(setup),
         actions(
             button("Run now", Action.RUN_NOW, str(setup.id), primary=True),
+            button("Watch", f"{Action.MANAGE_SYNC}:watch", f"watch:{setup.sync_id}")
+            if setup.sync_id
+            else None,
             link_button("Open in Polytomic", Action.OPEN_IN_POLYTOMIC, setup.sync_url),
         ),
         context(f"Runs report in this message's thread. · bulk sync {named(setup.sync_id or 'unknown')}"),

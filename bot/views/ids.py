@@ -35,6 +35,9 @@ class Action(StrEnum):
     NEXT_PAGE = "next_page"
     LIST_SYNCS = "list_syncs"
     MANAGE_SYNC = "manage_sync"  # a menu or a button: "run:<id>", "pause:<id>" …
+    MANAGE_WATCH = "manage_watch"  # a menu or a button: "change:<id>", "stop:<id>", "list:"
+    MUTE_WATCH = "mute_watch"
+    STOP_WATCH = "stop_watch"
     BACK_TO_SYNCS = "back_to_syncs"
     PREVIOUS_SYNCS = "previous_syncs"
     NEXT_SYNCS = "next_syncs"
@@ -61,6 +64,7 @@ class Callback(StrEnum):
     """Which view or shortcut sent something."""
 
     NEW_SYNC = "new_sync"  # the global shortcut
+    WATCH_SYNC = "watch_sync"  # the shortcut on a message
     LOADING = "loading"
     CHECKING = "checking"
     PROBLEM = "problem"
@@ -77,6 +81,8 @@ class Callback(StrEnum):
     RUN_SYNC = "run_sync"
     PAUSE_SYNC = "pause_sync"
     CANCEL_RUN = "cancel_run"
+    WATCH = "watch"
+    WATCHES = "watches"
     FIELDS = "fields"
     SUMMARY = "summary"
     DONE = "done"
@@ -113,6 +119,13 @@ class Block(StrEnum):
     TYPED_NAME = "typed_name"
     RUN_MODE = "run_mode"
     TIMEZONE = "timezone"
+    TELLS = "tells"
+    AFTER_FAILURES = "after_failures"
+    THREADS = "threads"
+    MENTIONS = "mentions"
+    QUIET_FROM = "quiet_from"
+    QUIET_TO = "quiet_to"
+    MUTE = "mute"
 
 
 FIELD_PREFIX = "field:"

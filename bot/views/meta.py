@@ -57,6 +57,8 @@ class Meta(Value):
     seen: int | None = None  # how many things were shown to use the connection
     sync_id: str | None = None
     agreed_to: str | None = None  # the full refresh that a form asks about
+    watch_id: UUID | None = None
+    version: int | None = None  # of the watch that the form shows
     object_id: str | None = None  # whose fields are chosen
     below: str | None = None  # the form below in the stack, packed by `packed`
 

@@ -23,6 +23,8 @@ _COMMANDS = (
     ("pause <sync>", "stop its schedule; I ask first if a run would be cancelled"),
     ("resume <sync>", "let it run on its schedule again"),
     ("cancel <sync>", "cancel the run that is under way"),
+    ("watch [sync|all]", "let this channel hear when a sync fails and works again; alone: what it watches"),
+    ("unwatch [sync|all]", "let it hear of that no more"),
     ("setups", "your unfinished setups: continue, send a new sign-in link, or cancel"),
     ("help", "this list"),
 )

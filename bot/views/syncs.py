@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.models.blocks import OverflowMenuElement, SectionBlock
 
-from bot.models import Place, RunForm, SyncDetails, SyncListing
+from bot.models import Place, RunForm, SyncDetails, SyncListing, WatchForm, WatchListing, WatchSaved
 from bot.views.blocks import (
     MAX_OPTION_VALUE,
     MAX_URL,
@@ -27,26 +27,37 @@ from bot.views.message import Message, message
 from bot.views.meta import Meta
 from bot.views.sync_words import activity_words, ends_words, head, when_words
 from bot.views.text import bold, channel, count, escape, length, moment, named, person
+from bot.views.watches import watch_message, watch_view
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import ActionsBlock, Block, InteractiveElement, Option
     from slack_sdk.models.views import View
 
-    from bot.models import ListedSync, SyncQuestion, SyncStep
+    from bot.models import ListedSync, SyncQuestion, SyncStep, WatchStep
 
 TITLE = "Syncs"
 _VERBS = {
     "status": "Status",
+    "watch": "Watch …",
     "run": "Run …",
     "pause": "Pause",
     "resume": "Resume",
     "cancel": "Cancel the run",
 }
-_WISHES = {"status": "look at", "run": "run", "pause": "pause", "resume": "resume", "cancel": "cancel"}
+_WISHES = {
+    "status": "look at",
+    "watch": "watch",
+    "run": "run",
+    "pause": "pause",
+    "resume": "resume",
+    "cancel": "cancel",
+}
 
 
-def sync_view(step: SyncStep, channel_id: str | None = None) -> View:
+def sync_view(step: SyncStep | WatchStep, channel_id: str | None = None) -> View:
     """Draw the list, one of it, or what is asked about one."""
+    if isinstance(step, WatchForm | WatchSaved | WatchListing):
+        return watch_view(step)
     if isinstance(step, SyncListing):
         return _list_view(step, channel_id)
     if isinstance(step, SyncDetails):
@@ -54,8 +65,10 @@ def sync_view(step: SyncStep, channel_id: str | None = None) -> View:
     return run_form_view(step, channel_id) if isinstance(step, RunForm) else _question_view(step, channel_id)
 
 
-def sync_message(step: SyncStep) -> Message:
+def sync_message(step: SyncStep | WatchStep) -> Message:
     """Say by direct message what the modal would have shown, had it not been closed."""
+    if isinstance(step, WatchForm | WatchSaved | WatchListing):
+        return watch_message(step)
     if isinstance(step, SyncListing):
         text = escape(step.news) or _summary(step)
         return message(text, section(text))
@@ -181,6 +194,7 @@ def _buttons(details: SyncDetails) -> ActionsBlock | None:
     return actions(
         link_button("Show the run", Action.OPEN_IN_POLYTOMIC, details.card_url, primary=True),
         *(button(_VERBS[wish], _of(wish), f"{wish}:{sync.id}") for wish in wishes),
+        button(_VERBS["watch"], _of("watch"), f"watch:{sync.id}"),
         button("Refresh", _of("status"), f"status:{sync.id}"),
         link_button("Open in Polytomic", f"{Action.OPEN_IN_POLYTOMIC}:sync", sync.url),
     )

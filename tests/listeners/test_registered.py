@@ -19,6 +19,7 @@ ASKS_NOTHING = {
     Callback.WAITING,
     Callback.CONNECTIONS,
     Callback.SYNCS,
+    Callback.WATCHES,
 }
 
 

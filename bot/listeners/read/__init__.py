@@ -13,6 +13,7 @@ from bot.listeners.read.inventory import channel_id, deletion, place
 from bot.listeners.read.objects import chosen_object, fields_form, object_id, objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
 from bot.listeners.read.syncs import run_form, sync_id, sync_wish
+from bot.listeners.read.watch import watch_form
 from bot.listeners.read.way import type_form, way_form
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "sync_id",
     "sync_wish",
     "type_form",
+    "watch_form",
     "way_form",
 ]

@@ -1,0 +1,129 @@
+"""Troubles and reports: what watches have to tell, written together with what it follows from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.models import Report, Trouble
+from bot.store.telling import untold
+from bot.store.trouble_tables import IS_OPEN, reports, troubles
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, RowMapping, Table, TextClause
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.database import Database
+
+LOCK = 7_316_002_119  # whoever holds it decides what follows from what was heard, or about silence
+OWN = {"told_version"}
+
+
+class Troubles:
+    """Every trouble and report that was told a while ago or is still to be told."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, trouble_id: UUID) -> Trouble | None:
+        """Read one; None if it is forgotten."""
+        found = await self._select(troubles.c.id == trouble_id)
+        return found[0] if found else None
+
+    async def led_by(self, lead_id: UUID) -> list[Trouble]:
+        """List those that one message tells of, in the order in which they joined it."""
+        return await self._select(troubles.c.lead_id == lead_id)
+
+    async def open_in(self, team_id: str, channel_id: str) -> list[Trouble]:
+        """List what keeps failing in front of a channel, oldest first."""
+        here = and_(troubles.c.team_id == team_id, troubles.c.channel_id == channel_id)
+        return await self._select(IS_OPEN, here)
+
+    async def report(self, report_id: UUID) -> Report | None:
+        """Read a report; None if it is forgotten."""
+        query = select(reports).where(reports.c.id == report_id)
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return Report.model_validate(_known(row)) if row else None
+
+    async def untold(self) -> list[UUID]:
+        """List the troubles whose present version nobody has been told of."""
+        return await untold(self._database, troubles)
+
+    async def untold_reports(self) -> list[UUID]:
+        """List the reports that nobody has been told of."""
+        return await untold(self._database, reports)
+
+    async def told(self, one: Trouble | Report, *, streak: int = 0) -> None:
+        """Note which version was told, and how far the thread has told."""
+        table, told = reports if isinstance(one, Report) else troubles, {"told_version": one.version}
+        if isinstance(one, Trouble):
+            told["told_streak"] = streak
+        noted = update(table).where(table.c.id == one.id, table.c.told_version < one.version).values(**told)
+        async with self._database.transaction() as connection:
+            await connection.execute(noted)
+
+    async def stir(self, watch_id: UUID) -> list[UUID]:
+        """Look anew at what is open of a watch that was changed; returns whose messages are to be edited.
+
+        What keeps silent is looked at by the next round; what was told is shown with the new settings.
+        """
+        mine = and_(troubles.c.watch_id == watch_id, troubles.c.over_at.is_(None))
+        quiet = update(troubles).where(mine, troubles.c.alerted_at.is_(None)).values(silent_until=func.now())
+        is_told = and_(mine, troubles.c.alerted_at.is_not(None))
+        own = or_(troubles.c.lead_id.is_(None), troubles.c.lead_id == troubles.c.id)
+        shown = update(troubles).where(is_told, own).values(version=troubles.c.version + 1)
+        async with self._database.transaction() as connection:
+            await lock(connection)
+            await connection.execute(quiet)
+            return list((await connection.scalars(shown.returning(troubles.c.id))).all())
+
+    async def _select(self, *conditions: ColumnElement[bool] | TextClause) -> list[Trouble]:
+        async with self._database.transaction() as connection:
+            return await select_troubles(connection, *conditions)
+
+
+async def lock(connection: AsyncConnection) -> None:
+    """Let nobody else decide until the end of the transaction."""
+    await connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+async def select_troubles(
+    connection: AsyncConnection, *conditions: ColumnElement[bool] | TextClause
+) -> list[Trouble]:
+    """Read troubles, oldest first."""
+    query = select(troubles).where(*conditions).order_by(troubles.c.created_at, troubles.c.id)
+    return [Trouble.model_validate(_known(row)) for row in (await connection.execute(query)).mappings()]
+
+
+async def write_troubles(connection: AsyncConnection, changed: Collection[Trouble]) -> None:
+    """Write new and changed troubles; what another's message tells of has nothing to tell itself."""
+    for one in changed:
+        row = one.model_dump()
+        row |= {"failures": [failure.model_dump(mode="json") for failure in one.failures]}
+        told = {"told_version": one.version} if one.is_led or one.alerted_at is None else {}
+        kept = {name: value for name, value in row.items() if name not in {"id", "told_streak"}}
+        added = insert(troubles).values(**row, **told)
+        await connection.execute(added.on_conflict_do_update(index_elements=["id"], set_={**kept, **told}))
+
+
+async def write_reports(connection: AsyncConnection, new: Collection[Report]) -> None:
+    """Write new reports."""
+    for one in new:
+        heard = [execution.model_dump(mode="json") for execution in one.executions]
+        row = one.model_dump(exclude={"executions"}) | {"tells": one.tells.value, "executions": heard}
+        await connection.execute(insert(reports).values(**row))
+
+
+async def forget(connection: AsyncConnection, table: Table, *conditions: Any) -> None:
+    """Drop rows that nobody needs any more."""
+    await connection.execute(delete(table).where(*conditions))
+
+
+def _known(row: RowMapping) -> dict[str, Any]:
+    return {name: row[name] for name in row if name not in OWN}
