@@ -19,6 +19,7 @@ from bot.handlers.pages import Pages
 from bot.handlers.plans import Plans
 from bot.handlers.progress import Progress
 from bot.handlers.repairs import Repairs
+from bot.handlers.run_logs import RunLogs
 from bot.handlers.setups import Setups
 from bot.handlers.steps import Steps
 from bot.handlers.sync_actions import SyncActions
@@ -155,7 +156,7 @@ def services(settings: Settings, shared: Shared) -> Services:
     pages = Pages(rows, polytomic, directory, steps, progress, workspace)
     maker = Maker(rows, polytomic, directory, progress, workspace)
     sync_list = SyncList(polytomic, directory)
-    sync_actions = SyncActions(polytomic, sync_list, shared.runs, shared.notifier)
+    sync_actions = SyncActions(polytomic, sync_list, shared.runs, shared.jobs, shared.notifier)
     run_rows = RunRows(rows, shared.runs, shared.jobs)
     sync_runs = SyncRuns(polytomic, sync_list, sync_actions, run_rows, shared.notifier)
     watch_wishes = WatchWishes(shared.watches, shared.troubles, sync_list, shared.notifier, shared.jobs)
@@ -176,6 +177,7 @@ def services(settings: Settings, shared: Shared) -> Services:
         watch_wishes=watch_wishes,
         card_syncs=CardSyncs(shared.posts, rows, shared.runs, shared.troubles, shared.watches),
         home_tabs=shared.home_tabs,
+        run_logs=RunLogs(polytomic, shared.notifier),
         notifier=shared.notifier,
         command_name=settings.slash_command,
     )

@@ -1,7 +1,20 @@
 """What a bulk sync does or did, whichever of Polytomic's answers tells it."""
 
+from collections.abc import Sequence
+from typing import overload
+
 from bot.models import Activity
 from bot.polytomic import BatchStatus, Execution
+from bot.polytomic.models import SchemaState
+from bot.polytomic.models.executions import OVER, total
+
+
+@overload
+def of_execution(execution: Execution) -> Activity: ...
+
+
+@overload
+def of_execution(execution: None) -> None: ...
 
 
 def of_execution(execution: Execution | None) -> Activity | None:
@@ -27,18 +40,45 @@ def of_batch(status: BatchStatus) -> Activity | None:
     parts = status.latest
     if not status.status and not parts:
         return None
-    counts = [part.record_count for part in parts if part.record_count is not None]
+    word = status.status or _word(parts)
     ends = [part.completed_at for part in parts if part.completed_at is not None]
-    word = status.status or next((part.status for part in parts if not part.is_over), parts[0].status)
+    return _of_parts(parts).model_copy(
+        update={
+            "status": word,
+            "is_running": status.is_running,
+            "completed_at": max(ends, default=None) if not status.is_running else None,
+            "reason": _reason(parts) if word != "completed" else "",
+        }
+    )
+
+
+def of_execution_in_batch(status: BatchStatus | None, execution_id: str | None) -> Activity | None:
+    """Sum up what the batch status says of one execution; None if it says nothing of it."""
+    parts = status.of_execution(execution_id) if status is not None else ()
+    if status is None or not parts:
+        return None
+    activity = _of_parts(parts)
+    is_said = bool(status.status) and status.status not in OVER  # objects know fewer words than the whole
+    return activity.model_copy(update={"status": status.status}) if is_said else activity
+
+
+def _of_parts(parts: Sequence[SchemaState]) -> Activity:
     return Activity(
-        status=word,
-        is_running=status.is_running,
+        status=_word(parts),
+        is_running=not all(part.is_over for part in parts),
         execution_id=parts[0].execution_id if parts else None,
-        records=sum(counts) if counts else None,
-        errors=sum(part.error_count or 0 for part in parts),
+        records=total(parts, "record_count"),
+        errors=total(parts, "error_count"),
         objects_done=sum(part.is_over for part in parts),
         objects_total=len(parts),
         started_at=min((part.started_at for part in parts if part.started_at is not None), default=None),
-        completed_at=max(ends, default=None) if not status.is_running else None,
-        reason="" if word == "completed" else next((p.status_message for p in parts if p.status_message), ""),
     )
+
+
+def _word(parts: Sequence[SchemaState]) -> str:
+    """Choose the word of an object that goes on, or of the first."""
+    return next((part.status for part in parts if not part.is_over), parts[0].status if parts else "")
+
+
+def _reason(parts: Sequence[SchemaState]) -> str:
+    return next((part.status_message for part in parts if part.status_message), "")

@@ -6,10 +6,22 @@ from uuid import uuid4
 
 from bot.handlers.activity import of_execution
 from bot.handlers.sync_list import SyncList
-from bot.models import Activity, Frequency, ListedSync, Person, Place, SyncDetails, SyncQuestion, SyncStep
+from bot.models import (
+    Activity,
+    Frequency,
+    ListedSync,
+    Person,
+    Place,
+    Run,
+    RunState,
+    SyncDetails,
+    SyncQuestion,
+    SyncStep,
+)
 from bot.notifier import Notifier
 from bot.polytomic import NotFound, Polytomic
 from bot.store import Runs
+from bot.store.jobs import START_RUN, Jobs
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +29,13 @@ log = logging.getLogger(__name__)
 class SyncActions:
     """Acts on any bulk sync of the organization; a run that would be cut off is asked about first."""
 
-    def __init__(self, polytomic: Polytomic, syncs: SyncList, runs: Runs, notifier: Notifier) -> None:
+    def __init__(
+        self, polytomic: Polytomic, syncs: SyncList, runs: Runs, jobs: Jobs, notifier: Notifier
+    ) -> None:
         self._polytomic = polytomic
         self._syncs = syncs
         self._runs = runs
+        self._jobs = jobs
         self._notifier = notifier
 
     async def status(self, sync_id: str, place: Place) -> SyncStep:
@@ -60,6 +75,7 @@ class SyncActions:
         log.info("%s paused the bulk sync %s", asked_by.user_id, sync_id)
         news = f"Paused {_named(sync)}: it does not run by itself until somebody resumes it."
         if running:
+            await self._runs.cancelled(sync_id, asked_by.user_id)
             news += " Polytomic is cancelling its run, which takes a moment."
         return _with_news(details, news, is_active=False, activity=_cancelling(sync.activity))
 
@@ -77,24 +93,43 @@ class SyncActions:
         when = "It runs when somebody runs it." if is_manual else "It runs on its schedule again."
         return _with_news(details, f"Resumed {_named(details.sync)}. {when}", is_active=True)
 
+    async def _starting(self, sync_id: str) -> Run | None:
+        """Return the run that was asked for in Slack and has not reached Polytomic yet."""
+        run = await self._runs.of_sync(sync_id)
+        return run if run is not None and run.state is RunState.STARTING else None
+
     async def cancel(
         self, sync_id: str, place: Place, *, asked_by: Person, is_sure: bool = False
     ) -> SyncStep:
         """Cancel the run that is under way, after a yes."""
         try:
             details = await self.details(sync_id, place)
-            if not _running(details):
+            starting = await self._starting(sync_id)
+            if not _running(details) and starting is None:
                 return _with_news(
                     details, f"{_named(details.sync)} is not running, so there is nothing to cancel."
                 )
             if not is_sure:
-                return SyncQuestion(sync=details.sync, wish="cancel", place=place)
-            await self._polytomic.cancel(sync_id, key=f"cancel-{uuid4()}")
+                return SyncQuestion(sync=_as_starting(details.sync, starting), wish="cancel", place=place)
+            if _running(details):
+                await self._polytomic.cancel(sync_id, key=f"cancel-{uuid4()}")
         except NotFound:
             return await self._syncs.gone(sync_id, place)
+        for run in await self._runs.cancelled(sync_id, asked_by.user_id):
+            await self._jobs.defer(START_RUN, run.id)  # it finds that one that still starts is not to start
         log.info("%s cancelled the run of the bulk sync %s", asked_by.user_id, sync_id)
+        if not _running(details):
+            news = f"Cancelled the run of {_named(details.sync)} before it began."
+            return _with_news(details, news)
         news = f"Polytomic is cancelling the run of {_named(details.sync)}, which takes a moment."
         return _with_news(details, news, activity=_cancelling(details.sync.activity))
+
+
+def _as_starting(sync: ListedSync, starting: Run | None) -> ListedSync:
+    """Show a run that Polytomic does not know of yet."""
+    if starting is None:
+        return sync
+    return sync.model_copy(update={"activity": Activity(status="created", is_running=True)})
 
 
 def _running(details: SyncDetails) -> bool:

@@ -11,6 +11,7 @@ from bot.listeners import (
     fields,
     inventory,
     options,
+    run_logs,
     shortcuts,
     submissions,
     syncs,
@@ -77,6 +78,7 @@ ACTIONS: dict[str, Listener] = {
     Action.RESET_FIELDS: fields.reset,
     Action.CHANGE_PLAN: actions.change_plan,
     Action.RUN_NOW: actions.run_now,
+    Action.EXECUTION_LOGS: run_logs.send,
 }
 OPTIONS: dict[str, Listener] = {
     Action.FIND_SOURCE: options.find_source,

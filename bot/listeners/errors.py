@@ -19,6 +19,7 @@ from bot.handlers.object_fields import ObjectFields
 from bot.handlers.pages import Pages
 from bot.handlers.plans import Plans
 from bot.handlers.repairs import Repairs
+from bot.handlers.run_logs import RunLogs
 from bot.handlers.setups import Setups
 from bot.handlers.sync_actions import SyncActions
 from bot.handlers.sync_list import SyncList
@@ -59,6 +60,7 @@ class Services:
     home_tabs: HomeTabs
     watch_wishes: WatchWishes
     card_syncs: CardSyncs
+    run_logs: RunLogs
     notifier: Notifier
     command_name: str
 

@@ -25,6 +25,7 @@ from bot.models.inventory import (
     Tested,
     Usage,
 )
+from bot.models.logs import FailedObject, RunLog
 from bot.models.plans import (
     WEEKDAYS,
     Discovery,
@@ -103,6 +104,7 @@ __all__ = [
     "EndsAnswers",
     "Every",
     "Existing",
+    "FailedObject",
     "Failure",
     "Few",
     "Field",
@@ -145,6 +147,7 @@ __all__ = [
     "Run",
     "RunAnswers",
     "RunForm",
+    "RunLog",
     "RunMode",
     "RunState",
     "Schedule",

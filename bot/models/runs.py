@@ -38,19 +38,20 @@ class Run(Value):
     objects: tuple[str, ...] = ()  # those that were chosen; none: all of the sync
     mode: RunMode = RunMode.NORMAL
     watch_id: UUID | None = None  # the watch whose channel follows it; None: somebody started it from Slack
-    trigger: str = ""  # Polytomic's own word for what started an execution that a watch follows
+    trigger: str = ""  # Polytomic's own word for what started an execution that was not started from Slack
     state: RunState = RunState.STARTING
     execution_id: str | None = None
     status: str | None = None  # Polytomic's own word
     problem: Problem | None = None
+    cancelled_by: str | None = None  # the id of whoever cancelled it from Slack
     records: int | None = None
     errors: int | None = None
     objects_done: int | None = None
     objects_total: int | None = None
-    created_at: datetime
-    started_at: datetime | None = None
+    created_at: datetime  # when it was asked for or first seen, by our clock
+    started_at: datetime | None = None  # by Polytomic's clock, as is the next
     completed_at: datetime | None = None
-    expected_seconds: float | None = None  # what runs like this took before
+    expected_seconds: float | None = None  # what runs like this took before; 0: nobody knows; None: not asked
     attempt: int = 0  # requests to start it that were refused: part of the idempotency key
     version: int = 0
 

@@ -32,7 +32,15 @@ CANNOT_UPLOAD = (
     "Ask whoever manages me in Slack to reinstall the app with the scope files:write, then try again.",
 )
 NO_HOME = {"user_not_found", "user_is_deactivated", "users_not_found", "not_enabled", "access_denied"}
-CANNOT_EDIT = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
+CANNOT_EDIT = {  # a post in its place says why, where that cannot be done either
+    "message_not_found",
+    "cant_update_message",
+    "channel_not_found",
+    "edit_window_closed",
+    "is_inactive",
+    "is_archived",
+    "not_in_channel",
+}
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
 LOST = (aiohttp.ClientError, TimeoutError, ConnectionError)  # no answer: the call may have arrived or not
 NOT_TAKEN = (SlackRequestError,)  # the bytes of a file did not arrive whole

@@ -1,14 +1,16 @@
-"""Runs that were started from Slack: start them, follow them with one request for all, note their end."""
+"""Runs that are followed in Slack: start them, look at all with one request, note their end."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from statistics import median
 from uuid import UUID
 
+from bot.handlers.activity import of_execution_in_batch
 from bot.handlers.progress import Progress
-from bot.models import Problem, Run, RunMode, RunState, Setup, State
+from bot.models import Activity, Problem, Run, RunMode, RunState, Setup, State
+from bot.poller.cadence import is_due
+from bot.poller.endings import GONE, why
 from bot.polytomic import (
     AlreadyRunning,
-    BatchStatus,
     Execution,
     InFlight,
     NotFound,
@@ -17,15 +19,12 @@ from bot.polytomic import (
     Unauthorized,
     Unavailable,
 )
-from bot.polytomic.models import SchemaState
-from bot.store import Changed, Runs, Setups
-from bot.store.jobs import TELL_RUN, Jobs
+from bot.store import Changed, Followed, Runs, Setups
+from bot.store.jobs import ESTIMATE_RUN, TELL_RUN, Jobs
 
 REBUILD = "rebuild"  # what `resync: true` meant before there were modes
-GONE = Problem(
-    message="The bulk sync was deleted in Polytomic, so there is nothing left to run.",
-    guidance="Set up a new one if you still need it.",
-)
+PAST_RUNS, PAST_OBJECTS = 20, 20_000  # how much of the past is asked for: so many runs, or fewer large ones
+NOBODY_KNOWS = 0.0  # how long it takes
 
 
 class Executions:
@@ -46,6 +45,9 @@ class Executions:
         if run.state is not RunState.STARTING:
             return
         try:
+            if run.cancelled_by is not None:
+                await self._cancel_before_its_start(run)
+                return
             execution = await self._polytomic.start(
                 run.sync_id,
                 key=f"run-{run.id}-start-{run.attempt}",
@@ -64,38 +66,60 @@ class Executions:
             await self._over(run, problem=Problem(message=error.message, guidance=error.guidance))
         else:
             await self._note(run, execution)
+            await self._jobs.defer(ESTIMATE_RUN, run.id)
+
+    async def estimate(self, run_id: UUID) -> None:
+        """Find out once how long runs like this one took; None of them: nobody knows."""
+        run = await self._runs.get(run_id)
+        if run.state is not RunState.RUNNING or run.expected_seconds is not None:
+            return
+        limit = max(2, min(PAST_RUNS, PAST_OBJECTS // max(run.objects_total or 1, 1)))
+        try:
+            past = (await self._polytomic.executions(run.sync_id, limit=limit)).items
+        except NotFound:
+            past = ()
+        await self._save(run, expected_seconds=_usual_seconds(past, run.execution_id))
 
     async def follow(self) -> None:
         """Look at all running executions with one request, and once more at each that may have ended."""
-        running = await self._runs.running()
-        if not running:
+        followed = await self._runs.followed()
+        if not followed:
             return
         if not self._polytomic.has_batch_status:
-            await self._look_at(running)
+            await self._look_at(followed, cards=len(followed))
             return
-        statuses = {
-            one.sync_id: one for one in await self._polytomic.statuses([run.sync_id for run in running])
-        }
+        sync_ids = [one.run.sync_id for one in followed]
+        statuses = {one.sync_id: one for one in await self._polytomic.statuses(sync_ids)}
         ended = []
-        for run in running:
-            mine = [
-                part for part in _parts(statuses.get(run.sync_id)) if part.execution_id == run.execution_id
-            ]
-            if not mine or all(part.is_over for part in mine):
-                ended.append(run)  # or has just begun: its own answer tells
-            else:
-                await self._save(run, **_progress(mine))
-        await self._look_at(ended)
+        for one in followed:
+            activity = of_execution_in_batch(statuses.get(one.run.sync_id), one.run.execution_id)
+            if activity is None or not activity.is_running:
+                ended.append(one)  # or has just begun: its own answer tells
+            elif is_due(one, activity.status, cards=len(followed)):
+                await self._write(one.run.model_copy(update=_progress(activity)))  # as time has passed
+        await self._look_at(ended, cards=len(followed))
+        for one in followed:
+            if one.run.expected_seconds is None:
+                await self._jobs.defer(ESTIMATE_RUN, one.run.id)
 
-    async def _look_at(self, runs: Iterable[Run]) -> None:
-        """Ask for each run's own execution."""
-        for run in runs:
-            try:
-                execution = await self._polytomic.execution(run.sync_id, run.execution_id or "")
-            except NotFound:
+    async def _look_at(self, followed: Iterable[Followed], *, cards: int) -> None:
+        """Ask for each run's own execution, and for one that several follow once."""
+        known: dict[str, Execution | None] = {}
+        for one in followed:
+            run, execution_id = one.run, one.run.execution_id or ""
+            if execution_id not in known:
+                known[execution_id] = await self._execution(run.sync_id, execution_id)
+            execution = known[execution_id]
+            if execution is None:
                 await self._over(run, problem=GONE)
-            else:
+            elif execution.is_over or is_due(one, execution.status, cards=cards):
                 await self._note(run, execution)
+
+    async def _execution(self, sync_id: str, execution_id: str) -> Execution | None:
+        try:
+            return await self._polytomic.execution(sync_id, execution_id)
+        except NotFound:
+            return None
 
     async def _follow_the_other(self, run: Run, error: AlreadyRunning) -> None:
         current = (await self._polytomic.status(run.sync_id)).current_execution
@@ -108,33 +132,36 @@ class Executions:
             message=f"It was running already, started outside Slack.{instead}",
             guidance="I follow that execution here.",
         )
-        other = run.model_copy(update={"mode": RunMode.NORMAL, "objects": ()})
-        await self._note(other, current, remark=problem)
+        await self._note(_as_other(run, current), current, remark=problem)
+
+    async def _cancel_before_its_start(self, run: Run) -> None:
+        """Do not start what was cancelled; what was started in that moment all the same is cancelled."""
+        current = (await self._polytomic.status(run.sync_id)).current_execution
+        if current is None:
+            await self._save(run, state=RunState.OVER, status="canceled", problem=None)
+            return
+        await self._polytomic.cancel(run.sync_id, key=f"run-{run.id}-cancel-{current.id}")
+        await self._note(run, current)
 
     async def _note(self, run: Run, execution: Execution, *, remark: Problem | None = None) -> None:
         """Write down how far an execution is, and what that means for its setup."""
         problem = remark or (run.problem if run.state is RunState.RUNNING else None)
         if execution.is_over:
-            problem = None if execution.succeeded else _why(execution)
+            problem = None if execution.succeeded else why(execution, cancelled_by=run.cancelled_by)
         await self._save(
             run,
             state=RunState.OVER if execution.is_over else RunState.RUNNING,
             execution_id=execution.id,
-            status=execution.status,
-            records=execution.records,
-            errors=execution.errors,
-            objects_done=execution.objects_done,
-            objects_total=execution.objects_total,
-            started_at=execution.started_at or run.started_at or datetime.now(UTC),
+            started_at=execution.started_at,
             completed_at=execution.completed_at,
             problem=problem,
+            **_progress(execution),
         )
         await self._move_setup(run, State.FINISHED if execution.is_over else State.RUNNING)
 
     async def _over(self, run: Run, problem: Problem) -> None:
         status = "interrupted" if run.execution_id else None  # what never started has no status
-        over = {"state": RunState.OVER, "status": status, "completed_at": datetime.now(UTC)}
-        await self._save(run, **over, problem=problem)
+        await self._save(run, state=RunState.OVER, status=status, problem=problem)
 
     async def _move_setup(self, run: Run, state: State) -> None:
         """Let the setup follow its first run: created, running, finished."""
@@ -147,33 +174,39 @@ class Executions:
     async def _save(self, run: Run, **changes: object) -> None:
         """Write what changed, if anything did; then tell."""
         changed = run.model_copy(update=changes)
-        if changed == run:
-            return
+        if changed != run:
+            await self._write(changed)
+
+    async def _write(self, run: Run) -> None:
         try:
-            saved = await self._runs.save(changed)
-        except Changed:  # another replica was faster
+            saved = await self._runs.save(run)
+        except Changed:  # another replica was faster, or somebody cancelled it: the next beat looks again
             return
         await self._jobs.defer(TELL_RUN, saved.id)
 
 
-def _why(execution: Execution) -> Problem:
-    said = execution.status_message or "Polytomic gives no reason."
-    return Problem(message=said, guidance="Open it in Polytomic to see its log, or run it again.")
+def _as_other(run: Run, execution: Execution) -> Run:
+    """Turn a run into one of an execution that was started elsewhere, at a time that only Polytomic knows."""
+    elsewhere = {"mode": RunMode.NORMAL, "objects": (), "trigger": execution.type or "elsewhere"}
+    return run.model_copy(update=elsewhere | {"expected_seconds": NOBODY_KNOWS})
 
 
-def _parts(status: BatchStatus | None) -> tuple[SchemaState, ...]:
-    return tuple(status.schemas) if status else ()
+def _usual_seconds(past: Iterable[Execution], execution_id: str | None) -> float:
+    """Take the median of those that completed and had the same to do."""
+    known = {one.id: one for one in past}
+    if (current := known.get(execution_id or "")) is None:
+        return NOBODY_KNOWS
+    took = [one.seconds for one in known.values() if one.succeeded and one.is_like(current) and one.seconds]
+    return median(took) if took else NOBODY_KNOWS
 
 
-def _progress(parts: list[SchemaState]) -> dict[str, object]:
-    """Add up how far the objects of one execution are; unknown counters count nothing."""
-    running = next((part.status for part in parts if not part.is_over), "running")
+def _progress(told: Activity | Execution) -> dict[str, object]:
     return {
-        "status": running,
-        "records": sum(part.record_count or 0 for part in parts),
-        "errors": sum(part.error_count or 0 for part in parts),
-        "objects_done": sum(part.is_over for part in parts),
-        "objects_total": len(parts),
+        "status": told.status,
+        "records": told.records,
+        "errors": told.errors,
+        "objects_done": told.objects_done,
+        "objects_total": told.objects_total,
     }
 
 

@@ -20,6 +20,7 @@ from bot.poller.telling import Telling
 from bot.poller.watch_telling import WatchTelling
 from bot.store.jobs import (
     CREATE_BULK_SYNC,
+    ESTIMATE_RUN,
     RECOVER_SETUP,
     START_RUN,
     TELL_GAP,
@@ -63,6 +64,7 @@ def register(app: App, setups: SetupTasks, executions: Executions, told: Told) -
         CREATE_BULK_SYNC: setups.create_bulk_sync,
         RECOVER_SETUP: setups.recover,
         START_RUN: executions.start,
+        ESTIMATE_RUN: executions.estimate,
         TELL_SETUP: told.telling.tell_setup,
         TELL_RUN: told.telling.tell_run,
         TELL_HEALTH: told.alerts.tell_health,

@@ -1,12 +1,13 @@
 """Telling people: bring Slack up to date with a row; run again, it says nothing twice."""
 
 import logging
+from datetime import UTC, datetime
 from uuid import UUID
 
 from bot import views
 from bot.handlers.progress import Progress
 from bot.handlers.steps import Over, Steps
-from bot.models import Problem, Question, RunState, Setup, State
+from bot.models import Post, Problem, Question, Run, RunState, Setup, State
 from bot.notifier import CannotPost, Notifier
 from bot.store import Runs, Setups
 
@@ -43,16 +44,46 @@ class Telling:
     async def tell_run(self, run_id: UUID) -> None:
         """Bring a run's card up to date, and say in the thread how it ended."""
         run = await self._runs.get(run_id)
-        key = f"run-{run.id}"
         try:
-            thread = await self._notifier.thread_of(run)
-            where, ts = thread.channel_id, thread.ts
-            await self._notifier.keep(f"{key}-card", where, views.run_card(run), thread_ts=ts)
+            root = await self._card_of(run)
             if run.state is RunState.OVER:
-                await self._notifier.post(f"{key}-end", where, views.run_end(run), thread_ts=ts)
+                end = views.run_end(run)
+                await self._notifier.post(f"run-{run.id}-end", root.channel_id, end, thread_ts=root.ts)
         except CannotPost as error:
-            await self._notifier.say(run.asked_by, views.error_message(error))
+            run = await self._untellable(run, error)
         await self._runs.told(run)
+
+    async def _card_of(self, run: Run) -> Post:
+        """Bring a run's card up to date; returns the message in whose thread the run is told."""
+        elsewhere = await self._link_elsewhere(run)
+        card = views.run_card(run, datetime.now(UTC), elsewhere=elsewhere)
+        key = f"run-{run.id}-card"
+        if run.watch_id is not None:  # the channel's own card is the beginning of the thread
+            return await self._notifier.keep(key, run.channel_id, card)
+        thread = await self._notifier.thread_of(run)
+        await self._notifier.keep(key, thread.channel_id, card, thread_ts=thread.ts)
+        return thread
+
+    async def _link_elsewhere(self, run: Run) -> str | None:
+        """Find another card of an execution that was running already when somebody asked for one."""
+        if run.watch_id is not None or not run.trigger or run.execution_id is None:
+            return None
+        others = [one for one in await self._runs.of_execution(run.execution_id) if one.id != run.id]
+        return await self._notifier.run_link(others[0]) if others else None
+
+    async def _untellable(self, run: Run, error: CannotPost) -> Run:
+        """Tell whoever started a run why its place is silent, and the end; a watch's is over quietly."""
+        if run.watch_id is not None:
+            quiet = {"state": RunState.OVER}
+            return run if run.state is RunState.OVER else await self._runs.save(run.model_copy(update=quiet))
+        key, person = f"run-{run.id}", run.asked_by.user_id
+        try:
+            await self._notifier.post(f"{key}-untellable", person, views.error_message(error))
+            if run.state is RunState.OVER:
+                await self._notifier.post(f"{key}-end-dm", person, views.run_end(run))
+        except CannotPost:
+            log.warning("Nobody can be told of run %s: %s", run.id, error.message)
+        return run
 
     async def _go_on(self, setup: Setup, view_id: str) -> None:
         """Bring the modal that waited for the secure page to what comes next; if it is closed, say so."""

@@ -4,12 +4,14 @@ PolytomicError(BotError)      `message` and `guidance` are for people and never 
 ├── Rejected                  400, 409, 422 …: asking the same again gives the same answer
 │   ├── NameTaken             another connection or sync has this name
 │   ├── AlreadyRunning        409 to a start: the sync runs already
+│   ├── TooLarge              a file of more bytes than the bot carries
 │   └── Unsupported           the chosen API version does not offer this; nothing was sent
 ├── InFlight                  409: the first request with this idempotency key is still being answered
 ├── SchemasNotReady           the source's objects are not cached yet; wait, then ask again
 ├── Unauthorized              401: the bot's API key is not accepted
 ├── Forbidden                 403: the bot's API key may not do this
 ├── NotFound                  404, 410
+│   └── NoLog                 a run has no log file, or not any more
 └── Unavailable               no answer, a time-out, 429 after waiting, 5xx: safe to repeat
     └── Unreadable            an answer that is not Polytomic's: HTML, broken JSON, a wrong shape
 
@@ -81,6 +83,12 @@ class AlreadyRunning(Rejected):
     default_guidance = "Wait until the current run is over, or cancel it first."
 
 
+class TooLarge(Rejected):
+    """The file has more bytes than the bot carries."""
+
+    default_guidance = "Open the run in Polytomic, and download it there."
+
+
 class Unsupported(Rejected):
     """The API version that the bot is set to does not offer this."""
 
@@ -119,6 +127,15 @@ class NotFound(PolytomicError):
     """What the request names does not exist, or not any more."""
 
     default_guidance = "It may have been deleted in Polytomic. Look at the list and choose again."
+
+
+class NoLog(NotFound):
+    """There is no log file of a run, or not any more."""
+
+    default_guidance = (
+        "A run that goes on has none yet: press Logs again when it is over. "
+        "Of an old one, open it in Polytomic to see what is kept."
+    )
 
 
 class Unavailable(PolytomicError):

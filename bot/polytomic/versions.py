@@ -75,6 +75,7 @@ _SHARED = {
     "sync_schemas": Route("GET", f"{_SYNC}/schemas", "list the bulk sync's objects"),
     "executions": Route("GET", f"{_SYNC}/executions", "list the runs"),
     "execution": Route("GET", f"{_SYNC}/executions/{{}}", "find the run"),
+    "logs": Route("GET", f"{_SYNC}/executions/{{}}/logs", "find the run's log"),
     "events": Route("GET", "/api/events", "list the events"),
     "models": Route("GET", "/api/models", "list the models"),
     "model_syncs": Route("GET", "/api/syncs", "list the model syncs"),
@@ -96,6 +97,10 @@ _SINCE_2024 = {
     "statuses": Route("GET", "/api/bulk/syncs/status", "tell the status of several syncs at once"),
 }
 
+_SINCE_2025 = {
+    "console": Route("GET", f"{_SYNC}/executions/{{}}/consolelog", "read the run's last log entries"),
+}
+
 _IN_2023 = {
     "update_connection": Route("PATCH", _CONNECTION, "change the connection"),
     "connect": Route("POST", "/api/connections/connect", "open a page to connect on"),
@@ -106,7 +111,7 @@ _IN_2023 = {
     "bulk_destination": Route("GET", "/api/bulk/dest/{}", "describe the destination"),
 }
 
-_EVERYWHERE_ELSE = MappingProxyType(_SHARED | _IN_2023 | _SINCE_2024)
+_EVERYWHERE_ELSE = MappingProxyType(_SHARED | _IN_2023 | _SINCE_2024 | _SINCE_2025)
 
 _ALL_OFFERS = Offers(
     new_objects=tuple(Discovery), new_fields=tuple(Discovery), naming=tuple(Naming), chosen_fields=True
@@ -141,7 +146,7 @@ V2024 = Version(
 
 V2025 = Version(
     name="2025-09-18",
-    routes=MappingProxyType(_SHARED | _SINCE_2024),
+    routes=MappingProxyType(_SHARED | _SINCE_2024 | _SINCE_2025),
     modes=("replicate", "snapshot", "append"),
     schedule_key="default_schedule",
     repeats_type=True,

@@ -10,7 +10,7 @@ from bot.store.executions import SeenExecutions
 from bot.store.gaps import Gaps
 from bot.store.homes import Homes
 from bot.store.posts import Posts
-from bot.store.runs import Runs
+from bot.store.runs import Followed, Runs
 from bot.store.setups import Setups
 from bot.store.troubles import Troubles
 from bot.store.watches import Watches
@@ -23,6 +23,7 @@ __all__ = [
     "Cursors",
     "Database",
     "Facts",
+    "Followed",
     "Following",
     "Gaps",
     "Homes",

@@ -11,6 +11,7 @@ log = logging.getLogger(__name__)
 CREATE_BULK_SYNC = "create_bulk_sync"
 TELL_SETUP = "tell_setup"
 START_RUN = "start_run"
+ESTIMATE_RUN = "estimate_run"
 TELL_RUN = "tell_run"
 TELL_HEALTH = "tell_health"
 TELL_GAP = "tell_gap"

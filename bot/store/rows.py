@@ -15,6 +15,7 @@ OWN = {
     "claimed_until",
     "told_version",
     "saved_at",
+    "unsaved_for",
     "source_connection_id",
     "destination_connection_id",
 }

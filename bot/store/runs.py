@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, TextClause, and_, insert, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.models import Run, RunState
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bot.store.database import Database
+
+
+class Followed(NamedTuple):
+    """A run whose execution is under way, and for how many seconds its row was left as it is."""
+
+    run: Run
+    unsaved_for: float
 
 
 class Runs:
@@ -45,7 +52,8 @@ class Runs:
         """Write what was read and changed; raises Changed, NoSuchRun or RunExists."""
         saved = run.model_copy(update={"version": run.version + 1})
         is_this = and_(runs.c.id == run.id, runs.c.version == run.version)
-        if not await self._write(run, update(runs).where(is_this).values(**rows.of_run(saved))):
+        values = {**rows.of_run(saved), "saved_at": func.now()}
+        if not await self._write(run, update(runs).where(is_this).values(**values)):
             await self.get(run.id)
             raise Changed
         return saved
@@ -78,6 +86,29 @@ class Runs:
     async def running(self) -> list[Run]:
         """List the runs whose execution is under way."""
         return await self._select(IS_NOT_OVER, runs.c.state == RunState.RUNNING.value)
+
+    async def followed(self) -> list[Followed]:
+        """List the runs whose execution is under way, by PostgreSQL's clock for all replicas."""
+        unsaved_for = func.extract("epoch", func.now() - runs.c.saved_at).label("unsaved_for")
+        query = select(runs, unsaved_for).where(IS_NOT_OVER, runs.c.state == RunState.RUNNING.value)
+        async with self._database.transaction() as connection:
+            found = (await connection.execute(query.order_by(runs.c.created_at))).mappings()
+            return [Followed(rows.to_run(row), float(row["unsaved_for"])) for row in found]
+
+    async def cancelled(self, sync_id: str, by: str) -> list[Run]:
+        """Note who cancelled the runs of a sync that are not over, and return them."""
+        noted = (
+            update(runs)
+            .where(IS_NOT_OVER, runs.c.sync_id == sync_id)
+            .values(cancelled_by=by, version=runs.c.version + 1, saved_at=func.now())
+            .returning(runs)
+        )
+        async with self._database.transaction() as connection:
+            return [rows.to_run(row) for row in (await connection.execute(noted)).mappings()]
+
+    async def of_execution(self, execution_id: str) -> list[Run]:
+        """List the runs that follow an execution, oldest first."""
+        return await self._select(runs.c.execution_id == execution_id)
 
     async def of_sync(self, sync_id: str) -> Run | None:
         """Find the run of a sync that was started from Slack and is not over."""

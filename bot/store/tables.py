@@ -115,6 +115,7 @@ runs = Table(
     Column("execution_id", Text),
     Column("status", Text),
     _json("problem"),
+    Column("cancelled_by", Text),
     _count("records", required=False),
     _count("errors", required=False),
     _count("objects_done", required=False),
@@ -134,6 +135,7 @@ Index("runs_one_per_watch", runs.c.watch_id, runs.c.execution_id, unique=True)
 Index("runs_untold", runs.c.id, postgresql_where=IS_UNTOLD)
 Index("runs_of_setup", runs.c.setup_id)
 Index("runs_of_execution", runs.c.execution_id)
+Index("runs_not_over", runs.c.sync_id, postgresql_where=IS_NOT_OVER)
 
 connection_health = Table(
     "connection_health",

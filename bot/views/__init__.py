@@ -8,6 +8,7 @@ from bot.views.gaps import gap_notice
 from bot.views.health import health_alert, health_recovery
 from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
+from bot.views.logs import log_promised, run_log
 from bot.views.message import Message
 from bot.views.meta import Meta
 from bot.views.options import (
@@ -66,12 +67,14 @@ __all__ = [
     "inventory_message",
     "inventory_view",
     "loading",
+    "log_promised",
     "missed",
     "object_options",
     "problem_view",
     "reminder",
     "run_card",
     "run_end",
+    "run_log",
     "run_started",
     "setup_card",
     "setups_list",

@@ -22,6 +22,7 @@ class Action(StrEnum):
     USE_SUGGESTIONS = "use_suggestions"
     ANNOUNCE = "announce"
     RUN_NOW = "run_now"
+    EXECUTION_LOGS = "execution_logs"  # "<sync id>:<execution id>"
     OPEN_IN_POLYTOMIC = "open_in_polytomic"
     USE_EXISTING = "use_existing"
     FILL_IN_HERE = "fill_in_here"

@@ -1,49 +1,33 @@
-"""Runs: a card in the announcement's thread while one is under way, and a reply when it is over."""
+"""Runs: a card that is edited in place while one is under way, and a reply in its thread when it is over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import RunMode, RunState
+from bot.models import RunState
 from bot.views.blocks import actions, button, context, facts, link_button, section
 from bot.views.ids import Action
 from bot.views.message import Message, message
-from bot.views.text import bold, count, duration, escape, listed, moment, named, person
+from bot.views.run_words import (
+    as_of,
+    bar,
+    mode_and_objects,
+    objects_words,
+    origin,
+    run_ending,
+    status_words,
+    time_words,
+    trigger_words,
+)
+from bot.views.text import bold, count, escape, moment, named, person
 
 if TYPE_CHECKING:
-    from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
+    from datetime import datetime
+
+    from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 
     from bot.errors import BotError
     from bot.models import Run
-
-_STATUS = {
-    "created": "Starting",
-    "scheduled": "Scheduled, and about to start",
-    "running": "Running",
-    "exporting": "Running: exporting the data",
-    "processing": "Running: processing the data",
-    "canceling": "Cancelling",
-    "canceled": "Cancelled",
-    "completed": "Finished",
-    "errors": "Finished with errors",
-    "failed": "Failed",
-    "interrupted": "Interrupted",
-}
-_ENDS = {
-    "completed": (":white_check_mark:", "finished"),
-    "errors": (":warning:", "finished with errors"),
-    "failed": (":x:", "failed"),
-    "canceled": (":no_entry_sign:", "was cancelled"),
-    "interrupted": (":warning:", "was interrupted"),
-}
-_BAR = 12
-
-
-_MODES = {
-    RunMode.NORMAL: "",
-    RunMode.TEST: "as a test, with at most a few rows of each object",
-    RunMode.REFRESH: "as a full refresh, which rewrites its tables",
-}
 
 
 def run_started(run: Run, refusal: BotError | None = None) -> Message:
@@ -55,37 +39,33 @@ def run_started(run: Run, refusal: BotError | None = None) -> Message:
     )
 
 
-def mode_and_objects(run: Run) -> str:
-    """Say what is particular about a run; empty for a plain one of everything."""
-    which = f"{count(len(run.objects), 'object')} ({listed(run.objects, 5)})" if run.objects else ""
-    only = f"for {which} alone" if which else ""
-    return " ".join(part for part in (only, _MODES[run.mode]) if part)
+def run_card(run: Run, now: datetime, *, elsewhere: str | None = None) -> Message:
+    """Show how far a run is; edited in place until it is over, and true as of the moment that it names.
 
-
-def run_card(run: Run) -> Message:
-    """Show how far a run is; edited in place until it is over."""
-    status = status_words(run)
+    `elsewhere` is the address of another card of the same execution.
+    """
+    status = _status(run)
+    seen = f"{bold(run.sync_name)} started{_after(trigger_words(run), ' ')}." if run.watch_id else ""
+    lines = [seen, status, bar(run), time_words(run, now)]
     blocks: list[Block | None] = [
-        section(f"*{status}*\n{_progress(run)}".strip()),
+        section("\n".join(line for line in lines if line)),
         _numbers(run),
         section(_reason(run)) if run.problem else None,
-        context(
-            f"Started by {person(run.asked_by.user_id)} {moment(run.started_at or run.created_at)}"
-            f"{_after(mode_and_objects(run), ' ')}{_id(run)}"
-        ),
+        _beside(run, elsewhere),
+        context(f"{origin(run)}{_after(mode_and_objects(run), ' ')}{as_of(run, now)}{_id(run)}"),
     ]
-    return message(f"{named(run.sync_name)}: {status}. {_bare_progress(run)}".strip(), *blocks)
+    return message(f"{named(run.sync_name)}: {status_words(run)}. {objects_words(run)}".strip(), *blocks)
 
 
 def run_end(run: Run) -> Message:
-    """Reply in the thread how a run ended, in numbers, and offer to run the sync again."""
-    emoji, ended = _ending(run)
-    text = f"{emoji} {bold(run.sync_name)} {ended}{_took(run)}{_what_moved(run)}."
+    """Reply in the thread how a run ended, in numbers; offer to run the sync again, and its log."""
+    emoji, ended = run_ending(run)
+    text = f"{emoji} {bold(run.sync_name)} {ended}{_what_moved(run)}."
     return message(
         f"{text} {_reason(run)}".strip(),
         section(f"{text}\n{_reason(run)}".strip()),
-        actions(_again(run)),
-        context(f"Started by {person(run.asked_by.user_id)}{_after(mode_and_objects(run), ' ')}{_id(run)}"),
+        actions(_again(run), _logs(run)),
+        context(f"{origin(run)}{_after(mode_and_objects(run), ' ')}{_id(run)}"),
     )
 
 
@@ -98,50 +78,43 @@ def already_running(run: Run | None, link: str | None) -> Message:
     return message(text, section(text), actions(link_button("Show it", Action.OPEN_IN_POLYTOMIC, link)))
 
 
-def status_words(run: Run) -> str:
-    """Say a run's status as people would; a word of Polytomic's that is new is shown as it is."""
-    if run.status is None:
-        return "Starting" if run.state is not RunState.OVER else "Could not start"
-    return execution_words(run.status)
+def _status(run: Run) -> str:
+    """Head the card: how the run stands, or how it ended."""
+    if run.state is not RunState.OVER:
+        return f"*{status_words(run)}*"
+    emoji, ended = run_ending(run)
+    words = ended.removeprefix("was ")
+    return f"{emoji} *{words[:1].upper()}{words[1:]}*"
 
 
-def execution_words(status: str) -> str:
-    """Say Polytomic's word for how an execution stands as people would."""
-    return _STATUS.get(status) or named(status.replace("_", " ").capitalize(), 60)
-
-
-def ending(status: str, errors: int | None) -> tuple[str, str]:
-    """Say how an execution ended: an emoji, and what follows its name."""
-    if status == "completed" and errors:
-        return _ENDS["errors"]
-    return _ENDS.get(status, (":warning:", f"ended: {execution_words(status)}"))
+def _beside(run: Run, elsewhere: str | None) -> ActionsBlock | None:
+    """Offer what can be done while a run goes on."""
+    is_ending = run.state is RunState.OVER or run.status == "canceling"
+    return actions(
+        None if is_ending else button("Cancel the run", _manage("cancel"), f"cancel:{run.sync_id}"),
+        link_button("Show its other card", Action.OPEN_IN_POLYTOMIC, elsewhere),
+    )
 
 
 def _again(run: Run) -> ButtonElement:
     """Offer another run: at once where an announcement stands above, else by the form."""
     if run.setup_id is not None:
         return button("Run again", Action.RUN_NOW, str(run.setup_id))
-    return button("Run again", f"{Action.MANAGE_SYNC}:run", f"run:{run.sync_id}")
+    return button("Run again", _manage("run"), f"run:{run.sync_id}")
+
+
+def _logs(run: Run) -> ButtonElement | None:
+    if run.execution_id is None:
+        return None
+    return button("Logs", Action.EXECUTION_LOGS, f"{run.sync_id}:{run.execution_id}")
+
+
+def _manage(wish: str) -> str:
+    return f"{Action.MANAGE_SYNC}:{wish}"
 
 
 def _after(words: str, separator: str) -> str:
     return f"{separator}{words}" if words else ""
-
-
-def _progress(run: Run) -> str:
-    if run.objects_total is None or run.objects_total <= 0:
-        return ""
-    share = min(1.0, (run.objects_done or 0) / run.objects_total)
-    full = int(share * _BAR)
-    return f"{'█' * full}{'░' * (_BAR - full)} {_bare_progress(run)}"
-
-
-def _bare_progress(run: Run) -> str:
-    if run.objects_total is None or run.objects_total <= 0:
-        return ""
-    if run.objects_done == run.objects_total:
-        return count(run.objects_total, "object")
-    return f"{run.objects_done or 0:,} of {count(run.objects_total, 'object')}"
 
 
 def _numbers(run: Run) -> SectionBlock | None:
@@ -153,23 +126,10 @@ def _numbers(run: Run) -> SectionBlock | None:
     )
 
 
-def _ending(run: Run) -> tuple[str, str]:
-    if run.status is None:
-        return ":x:", "could not start"
-    return ending(run.status, run.errors)
-
-
-def _took(run: Run) -> str:
-    if run.completed_at is None:
-        return ""
-    word = "after" if _ending(run)[0] != ":white_check_mark:" else "in"
-    return f" {word} {duration(run.completed_at - (run.started_at or run.created_at))}"
-
-
 def _what_moved(run: Run) -> str:
     parts = [
         count(run.records, "row") if run.records is not None else "",
-        _bare_progress(run),
+        objects_words(run),
         count(run.errors, "error") if run.errors else "",
     ]
     told = [part for part in parts if part]

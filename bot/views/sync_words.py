@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.models import RunMode
 from bot.views.plan_words import schedule_words
-from bot.views.runs import ending, execution_words
+from bot.views.run_words import ending, execution_words
 from bot.views.setup_words import ARROW
 from bot.views.text import bold, count, listed, moment, named
 

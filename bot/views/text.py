@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
+_MINUTE = 60
 _ELLIPSIS = "…"
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"  # invisible; "@⁠here" notifies nobody
@@ -78,6 +80,21 @@ def moment(when: datetime) -> str:
     """Write a time that Slack shows in each reader's own time zone."""
     fallback = when.strftime("%Y-%m-%d %H:%M %Z").strip()
     return f"<!date^{int(when.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def clock(when: datetime) -> str:
+    """Write a time of the day that Slack shows in each reader's own time zone."""
+    return f"<!date^{int(when.timestamp())}^{{time}}|{when.strftime('%H:%M %Z').strip()}>"
+
+
+def roughly(span: timedelta) -> str:
+    """Say how long something takes, no more exactly than a guess is."""
+    seconds = span.total_seconds()
+    if seconds < _MINUTE - 5:
+        return count(max(10, round(seconds / 10) * 10), "second")
+    if seconds < 90 * _MINUTE:
+        return count(max(1, round(seconds / _MINUTE)), "minute")
+    return duration(timedelta(minutes=round(seconds / _MINUTE / 10) * 10))
 
 
 def count(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from bot.models import Outcome, Tells, outcome
 from bot.views.blocks import actions, button, confirm, context, link_button, section
 from bot.views.ids import Action
 from bot.views.message import Message, message
-from bot.views.runs import ending
+from bot.views.run_words import ending
 from bot.views.text import bold, count, duration, listed, moment, named, person
 from bot.views.watch_words import muted_words
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from reading import buttons, shown
-from view_samples import finished_run, run
+from view_samples import NOON, finished_run, run
 
 from bot import views
 from bot.models import (
@@ -16,7 +16,8 @@ from bot.views.text import cut, duration, length
 
 def test_a_run_is_told_as_it_goes() -> None:
     """Objects done as a bar, rows and errors as numbers, and who started it."""
-    card = views.run_card(run(status="running", objects_done=2, objects_total=8, records=1234, errors=0))
+    known = {"status": "running", "objects_done": 2, "objects_total": 8, "records": 1234, "errors": 0}
+    card = views.run_card(run(**known), NOON)
     text = shown(card)
     assert "*Running*" in text
     assert "███░░░░░░░░░ 2 of 8 objects" in text
@@ -28,7 +29,9 @@ def test_a_run_is_told_as_it_goes() -> None:
 
 def test_a_bar_never_grows_too_long() -> None:
     """Polytomic's counters may disagree for a moment."""
-    assert shown(views.run_card(run(objects_done=9, objects_total=8, status="running"))).count("█") == 12
+    assert (
+        shown(views.run_card(run(objects_done=9, objects_total=8, status="running"), NOON)).count("█") == 12
+    )
 
 
 BROKEN = Problem(message="Salesforce refused the query.", guidance="Check the permissions.")
@@ -60,12 +63,13 @@ def test_the_end_of_a_run_is_told_in_numbers(over: Any, words: str) -> None:
     message = views.run_end(over)
     assert words in shown(message)
     assert words in message.text.replace(". Salesforce refused", ".\nSalesforce refused")
-    assert buttons(message) == {"run_now": "Run again"}
+    assert buttons(message) == {"run_now": "Run again", "execution_logs": "Logs"}
 
 
 def test_a_run_without_a_setup_is_run_again_through_the_form() -> None:
     """Its button carries the sync's id, and the form asks again what of it is run."""
-    assert buttons(views.run_end(finished_run(setup_id=None))) == {"manage_sync:run": "Run again"}
+    offered = buttons(views.run_end(finished_run(setup_id=None)))
+    assert offered == {"manage_sync:run": "Run again", "execution_logs": "Logs"}
 
 
 def test_a_second_run_is_told_about_the_first() -> None:

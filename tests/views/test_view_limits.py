@@ -14,7 +14,7 @@ from inventory_samples import all_inventories, all_known, all_tests, connection,
 from slack_sdk.models.views import View
 from step_samples import all_steps
 from sync_samples import a_page, all_started, all_sync_steps
-from view_samples import INJECTION, MANY_OBJECTS, NAMES, all_runs, all_setups, existing, run, setup
+from view_samples import INJECTION, MANY_OBJECTS, NAMES, NOON, all_runs, all_setups, existing, run, setup
 
 from bot import views
 from bot.errors import BotError
@@ -38,7 +38,11 @@ def _messages() -> Iterator[views.Message]:
     for some in ([], setups[:1], setups):
         yield views.setups_list(some, COMMAND)
     for one in all_runs():
-        yield from (views.run_card(one), views.run_end(one), views.already_running(one, "https://x.example"))
+        yield from (
+            views.run_card(one, NOON),
+            views.run_end(one),
+            views.already_running(one, "https://x.example"),
+        )
     yield from (views.already_running(None, None), views.help_message(COMMAND))
     for name in NAMES.values():
         yield views.error_message(BotError(name or "No.", name))
@@ -50,7 +54,7 @@ def _messages() -> Iterator[views.Message]:
         yield views.sync_message(step)
     for one in all_started():
         refusal = BotError(one.sync_name, one.sync_name)
-        yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one))
+        yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one, NOON))
         yield views.run_end(one)
     for broken in all_known():
         yield from (views.health_alert(broken), views.health_recovery(broken))
@@ -202,8 +206,8 @@ def test_an_address_that_slack_refuses_makes_no_button() -> None:
 
 def test_an_unknown_status_is_shown_as_it_is() -> None:
     """Polytomic may add a status; hiding it would leave people in the dark."""
-    assert "Brand new" in views.run_card(run(status="brand_new")).text
-    assert "&lt;!channel&gt;" in views.run_card(run(status=INJECTION)).text
+    assert "Brand new" in views.run_card(run(status="brand_new"), NOON).text
+    assert "&lt;!channel&gt;" in views.run_card(run(status=INJECTION), NOON).text
 
 
 @given(st.text(), st.integers(min_value=2, max_value=80))

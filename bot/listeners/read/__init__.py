@@ -12,7 +12,7 @@ from bot.listeners.read.ends import chosen_connection, ends_form
 from bot.listeners.read.inventory import channel_id, deletion, place
 from bot.listeners.read.objects import chosen_object, fields_form, object_id, objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
-from bot.listeners.read.syncs import run_form, sync_id, sync_wish
+from bot.listeners.read.syncs import execution, run_form, sync_id, sync_wish
 from bot.listeners.read.watch import watch_form
 from bot.listeners.read.way import type_form, way_form
 
@@ -26,6 +26,7 @@ __all__ = [
     "connection_type",
     "deletion",
     "ends_form",
+    "execution",
     "field_errors",
     "fields_form",
     "object_id",

@@ -17,6 +17,12 @@ def sync_wish(action: Json) -> tuple[str, str]:
     return wish, found
 
 
+def execution(action: Json) -> tuple[str, str]:
+    """Read which execution of which sync a button is about."""
+    sync, _, found = text_of(action).partition(":")
+    return sync, found
+
+
 def sync_id(view: Json) -> str:
     """Read which sync a view is about."""
     found = Meta.of(view).sync_id

@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from bot.polytomic.client import wire
 from bot.polytomic.client.connections import Connections
+from bot.polytomic.client.downloads import Downloads
 from bot.polytomic.client.events import Events
+from bot.polytomic.client.logs import Logs
 from bot.polytomic.client.models import Models
 from bot.polytomic.client.syncs import Syncs
 from bot.polytomic.errors import Unsupported
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Polytomic"]
 
 
-class Polytomic(Connections, Syncs, Models, Events):
+class Polytomic(Connections, Syncs, Logs, Models, Events):
     """Polytomic, as one organization's API key sees it; every call ends within `time_limit` seconds.
 
     A call that changes something takes an idempotency key: 8 to 255 of [A-Za-z0-9_-]. Every call may
@@ -47,6 +49,9 @@ class Polytomic(Connections, Syncs, Models, Events):
         secret = key.get_secret_value().strip()
         client = wire.connect(self._base, secret, version, transport=transport, time_limit=time_limit)
         self._wire = wire.Wire(client, secret=secret, time_limit=time_limit, pause=pause)
+        self._downloads = Downloads(
+            transport=transport, time_limit=time_limit, may_be_plain=self._base.startswith("http://")
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -57,6 +62,7 @@ class Polytomic(Connections, Syncs, Models, Events):
     async def aclose(self) -> None:
         """Close the connections to Polytomic."""
         await self._wire.aclose()
+        await self._downloads.aclose()
 
     async def me(self) -> Identity:
         """Tell whose key the bot uses; the cheapest way to see that Polytomic answers and accepts it."""

@@ -20,7 +20,17 @@ from bot.polytomic.models.connections import (
     Source,
     TypeReference,
 )
-from bot.polytomic.models.executions import BatchStatus, Event, Execution, SchemaRun, SchemaState, SyncStatus
+from bot.polytomic.models.executions import (
+    BatchStatus,
+    Console,
+    ConsoleEntry,
+    Event,
+    Execution,
+    LogAddresses,
+    SchemaRun,
+    SchemaState,
+    SyncStatus,
+)
 from bot.polytomic.models.syncs import (
     BulkSync,
     Model,
@@ -41,11 +51,14 @@ __all__ = [
     "ConnectSession",
     "Connection",
     "ConnectionType",
+    "Console",
+    "ConsoleEntry",
     "CreatedConnection",
     "Event",
     "Execution",
     "Health",
     "Identity",
+    "LogAddresses",
     "Mode",
     "Model",
     "ModelSync",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from pydantic import AliasChoices, Field
 
 from bot.polytomic.models.base import Answer, Flag, Many, Moment, Settings, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OVER = frozenset({"completed", "canceled", "failed", "errors", "interrupted"})
 """Statuses that are final: the documented three, and two that only the SDK names."""
@@ -14,6 +18,17 @@ OVER = frozenset({"completed", "canceled", "failed", "errors", "interrupted"})
 
 UNDER_WAY = frozenset({"created", "scheduled", "running", "exporting", "processing", "canceling"})
 """Statuses of an execution that goes on."""
+
+
+def is_final(status: str, completed_at: datetime | None) -> bool:
+    """Tell whether a status is the last one; a word that nobody knows is, once there is a time of its end."""
+    return status in OVER or (completed_at is not None and status not in UNDER_WAY)
+
+
+def total(parts: Iterable[SchemaRun], counter: str) -> int | None:
+    """Add up a counter of several objects; None where Polytomic knows it of none of them."""
+    known = [count for part in parts if (count := getattr(part, counter)) is not None]
+    return sum(known) if known else None
 
 
 class SchemaRun(Answer):
@@ -25,11 +40,12 @@ class SchemaRun(Answer):
     record_count: int | None = None
     error_count: int | None = None
     warning_count: int | None = None
+    completed_at: Moment = None
 
     @property
     def is_over(self) -> bool:
         """True when this object's part does not change any more."""
-        return self.status in OVER
+        return is_final(self.status, self.completed_at)
 
 
 class Execution(Answer):
@@ -38,7 +54,10 @@ class Execution(Answer):
     id: str
     status: Text = ""
     status_message: str | None = None
+    type: Text = ""  # what started it, such as "scheduled" or "manual"
     is_test: Flag = False
+    is_resync: Flag = False
+    is_partial: Flag = False
     record_count: int | None = None
     error_count: int | None = None
     warning_count: int | None = None
@@ -50,7 +69,25 @@ class Execution(Answer):
     @property
     def is_over(self) -> bool:
         """True when the execution does not change any more."""
-        return self.status in OVER
+        return is_final(self.status, self.completed_at)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took from being asked for to its end; both times are Polytomic's."""
+        begun = self.created_at or self.started_at
+        return (self.completed_at - begun).total_seconds() if begun and self.completed_at else None
+
+    @property
+    def failed(self) -> tuple[SchemaRun, ...]:
+        """The objects that failed."""
+        return tuple(schema for schema in self.schemas if schema.status == "failed")
+
+    def is_like(self, other: Execution) -> bool:
+        """Tell whether two executions had the same to do: the whole sync or the same objects, in one way."""
+        way = (self.is_test, self.is_resync, self.is_partial)
+        if way != (other.is_test, other.is_resync, other.is_partial):
+            return False
+        return not self.is_partial or _names(self) == _names(other)
 
     @property
     def succeeded(self) -> bool:
@@ -83,10 +120,12 @@ class Execution(Answer):
         return len(self.schemas)
 
     def _total(self, counter: str) -> int | None:
-        if (total := getattr(self, counter)) is not None:
-            return int(total)
-        known = [count for schema in self.schemas if (count := getattr(schema, counter)) is not None]
-        return sum(known) if known else None
+        known: int | None = getattr(self, counter)
+        return total(self.schemas, counter) if known is None else known
+
+
+def _names(execution: Execution) -> set[str]:
+    return {schema.schema_id for schema in execution.schemas}
 
 
 class SyncStatus(Answer):
@@ -105,7 +144,6 @@ class SchemaState(SchemaRun):
 
     execution_id: str | None = None
     started_at: Moment = None
-    completed_at: Moment = None
 
 
 class BatchStatus(Answer):
@@ -130,7 +168,36 @@ class BatchStatus(Answer):
         newest = max(begun, key=lambda schema: schema.started_at or _LONG_AGO, default=None)
         if newest is None:
             return self.schemas
-        return tuple(schema for schema in self.schemas if schema.execution_id == newest.execution_id)
+        return self.of_execution(newest.execution_id)
+
+    def of_execution(self, execution_id: str | None) -> tuple[SchemaState, ...]:
+        """Return the objects of one execution."""
+        return tuple(schema for schema in self.schemas if schema.execution_id == execution_id)
+
+
+class ConsoleEntry(Answer):
+    """A line of an execution's log."""
+
+    level: Text = ""
+    message: Text = ""
+    timestamp: Moment = None
+
+    @property
+    def is_error(self) -> bool:
+        """True when something went wrong."""
+        return self.level.casefold() in {"error", "fatal", "critical"}
+
+
+class Console(Answer):
+    """The last lines of an execution's log."""
+
+    entries: Many[ConsoleEntry] = ()
+
+
+class LogAddresses(Answer):
+    """Where an execution's log files can be fetched for a while; whoever has an address has the file."""
+
+    urls: Many[str] = Field((), validation_alias=AliasChoices("URLs", "urls"), repr=False)
 
 
 class Event(Answer):

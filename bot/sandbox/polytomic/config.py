@@ -27,6 +27,9 @@ class Config(BaseModel):
     objects: int | None = Field(
         None, ge=0, description="how many objects a source has; unset: its own catalogue"
     )
+    log_link_seconds: float = Field(3600.0, ge=0, description="how long a log file's address works")
+    packed_logs: bool = Field(False, description="whether log files are gzipped")
+    log_bytes: int = Field(0, ge=0, description="how large a log file is at least")
     unique_sync_names: bool = Field(True, description="whether two bulk syncs may not share a name")
     target_style: Literal["form", "schema"] = Field(
         "form", description="how destinations describe their settings: both were seen of the original"

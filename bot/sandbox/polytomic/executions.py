@@ -1,11 +1,11 @@
 """The endpoints of runs."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from bot.sandbox.polytomic import bulk_bodies as bodies
-from bot.sandbox.polytomic import shapes
+from bot.sandbox.polytomic import log_files, shapes
 from bot.sandbox.polytomic.answer import Answer, data
 from bot.sandbox.polytomic.bulk_syncs import cancel_run, found
 from bot.sandbox.polytomic.call import Call, page
@@ -144,8 +144,15 @@ def get_execution(call: Call) -> Answer:
 def logs(call: Call) -> Answer:
     """Give the addresses of a run's log files; the capitals are the original's."""
     run = _execution(call)
-    url = call.sandbox.link(f"logs/{run.id}.txt")
-    return data({"Expires": stamp(call.sandbox.clock.now() + timedelta(hours=1)), "URLs": [url]})
+    return data(
+        {"Expires": stamp(log_files.expires(call.sandbox)), "URLs": log_files.addresses(call.sandbox, run)}
+    )
+
+
+def console(call: Call) -> Answer:
+    """Show the last lines that a run has written."""
+    limit = call.number("limit", default=log_files.CONSOLE_LINES, most=log_files.CONSOLE_LINES)
+    return data(log_files.console(call.sandbox, _execution(call), limit))
 
 
 def _execution(call: Call) -> Execution:

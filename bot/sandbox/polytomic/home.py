@@ -94,17 +94,6 @@ async def show_logo(request: web.Request) -> web.Response:
     return web.Response(text=markup(LOGO, letter=letter), content_type="image/svg+xml")
 
 
-async def show_log(request: web.Request) -> web.Response:
-    """Show what a run did, as its log file would."""
-    sandbox, wanted = request.app[SANDBOX], request.match_info["execution"]
-    run = next((run for sync in sandbox.syncs for run in sync.executions if run.id == wanted), None)
-    if run is None:
-        return note("Unknown run", "There is no run here.", status=HTTPStatus.NOT_FOUND)
-    current = progress(run, sandbox.clock.now())
-    lines = [f"{each.schema}: {each.status}, {each.record_count} records" for each in current.schemas]
-    return web.Response(text="\n".join([f"status: {current.status}", *lines, ""]))
-
-
 def _runs(sandbox: Sandbox, runs: list[Execution], *, named: bool = False) -> Html:
     heads = ("Started", *(["Bulk sync"] if named else []), "Status", "Records", "Objects done")
     return _table("Runs", heads, [_run_row(sandbox, run, named=named) for run in runs])

@@ -89,6 +89,7 @@ ROUTES = (
     Route("GET", f"{_SYNC}/executions/{{execution}}", executions.get_execution),
     Route("POST", f"{_SYNC}/executions/{{execution}}/cancel", executions.cancel_execution),
     Route("GET", f"{_SYNC}/executions/{{execution}}/logs", executions.logs),
+    Route("GET", f"{_SYNC}/executions/{{execution}}/consolelog", executions.console, NEWEST),
     Route("GET", "models", models.list_models),
     Route("GET", "models/{model}", models.get_model),
     Route("GET", "syncs", models.list_syncs),

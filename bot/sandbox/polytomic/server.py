@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.sandbox.polytomic import connect_page, home, oauth
+from bot.sandbox.polytomic import connect_page, home, log_files, oauth
 from bot.sandbox.polytomic.config import Config
 from bot.sandbox.polytomic.control import SWITCHES
 from bot.sandbox.polytomic.door import enter
@@ -51,7 +51,7 @@ def build_app(config: Config) -> web.Application:
     app.router.add_get("/syncs/{sync}", home.show_sync)
     app.router.add_get("/connections/{connection}", home.show_connection)
     app.router.add_get("/logos/{type}.svg", home.show_logo)
-    app.router.add_get("/logs/{execution}.txt", home.show_log)
+    app.router.add_get("/logs/{execution}.{ending:log|log.gz}", log_files.serve)
     return app
 
 

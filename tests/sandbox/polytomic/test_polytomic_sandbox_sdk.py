@@ -212,12 +212,33 @@ async def test_a_run_is_started_watched_and_canceled(sdk: AsyncPolytomic, driver
 async def test_a_runs_logs_have_addresses(
     sdk: AsyncPolytomic, driver: Driver, http: httpx.AsyncClient
 ) -> None:
-    """The addresses lead somewhere."""
+    """None while it goes on; then one for whoever has it, for an hour, and with no other key besides."""
     sync = await made(sdk, driver)
+    await driver.plan("failed", "The warehouse is full.")
     run = (await sdk.bulk_sync.start(sync.id)).data
+    assert (await sdk.bulk_sync.executions.get_logs(sync.id, run.id)).data.ur_ls == []
+    await driver.advance(101)
     logs = (await sdk.bulk_sync.executions.get_logs(sync.id, run.id)).data
     assert logs.expires > datetime.now(UTC)
-    assert "Account" in (await http.get(logs.ur_ls[0])).text
+    (url,) = logs.ur_ls
+    assert "The warehouse is full." in (await http.get(url)).text
+    assert (await http.get(url, headers={"Authorization": "Bearer sandbox-key"})).status_code == 400
+    assert (await http.get(url.replace("signature=", "signature=0"))).status_code == 403
+    await driver.advance(3600)
+    assert (await http.get(url)).status_code == 403
+
+
+async def test_a_runs_last_lines_are_read(sdk: AsyncPolytomic, driver: Driver) -> None:
+    """The newest of them, with what went wrong marked as an error."""
+    sync = await made(sdk, driver)
+    await driver.plan("failed", "The warehouse is full.")
+    run = (await sdk.bulk_sync.start(sync.id)).data
+    await driver.advance(101)
+    console = (await sdk.bulk_sync.executions.get_console_logs(sync.id, run.id)).data
+    assert console.entries[0].message == f"Execution {run.id} was created."
+    assert (console.entries[-1].level, console.entries[-1].message) == ("error", "The warehouse is full.")
+    newest = (await sdk.bulk_sync.executions.get_console_logs(sync.id, run.id, limit=1)).data
+    assert [entry.id for entry in newest.entries] == [console.next_cursor]
 
 
 async def test_events_tell_what_happened(sdk: AsyncPolytomic, driver: Driver) -> None:
