@@ -81,6 +81,7 @@ def create_sync(call: Call) -> Answer:
         settings=wish.settings,
         created_at=now,
         updated_at=now,
+        updated_by=call.sandbox.config.user_name,
         active=wish.active,
         schemas=schemas,
         scheduled_until=now,
@@ -118,7 +119,8 @@ def activate_sync(call: Call) -> Answer:
     """Let a bulk sync run on its schedule, or pause it; a pause also cancels its run."""
     sync, body = found(call), call.body(bodies.Activate)
     sync.active = body.active
-    sync.updated_at = sync.scheduled_until = call.sandbox.clock.now()
+    _touch(call, sync)
+    sync.scheduled_until = sync.updated_at
     if not body.active:
         cancel_run(call, sync)
     return data({"id": sync.id, "active": sync.active})
@@ -136,20 +138,20 @@ def get_schema(call: Call) -> Answer:
     setting = found(call).schemas.get(call.path["schema"])
     if setting is None:
         raise not_found("schema")
-    fields = [
-        {"id": field["id"], "enabled": field["enabled"], "obfuscated": field["obfuscate"]}
-        for field in setting.get("fields", [])
-    ]
-    return data(shapes.sync_schema(call, call.path["schema"], setting) | {"fields": fields, "filters": []})
+    return data(shapes.whole_schema(call, call.path["schema"], setting))
 
 
 def patch_schemas(call: Call) -> Answer:
-    """Change the schemas that the body names, and only those."""
+    """Change the schemas that the body names, and only those; one without fields gets all of them."""
     sync, body = found(call), call.body(bodies.PatchSchemas)
     _refuse_unknown([schema.id for schema in body.schemas], sync.schemas)
     for schema in body.schemas:
-        sync.schemas[schema.id] |= _named(schema, without={"id", "fields", "filters"})
-    sync.updated_at = call.sandbox.clock.now()
+        sync.schemas[schema.id] |= _named(schema, without={"id", "fields"})
+        sync.schemas[schema.id].pop("fields", None)
+        if schema.fields is not None:
+            fields = [_patched_field(field) for field in schema.fields]
+            sync.schemas[schema.id]["fields"] = fields
+    _touch(call, sync)
     return data([shapes.sync_schema(call, schema.id, sync.schemas[schema.id]) for schema in body.schemas])
 
 
@@ -174,8 +176,13 @@ def _change(call: Call, sync: BulkSync, wish: Wish) -> Answer:
     call.sandbox.syncs.rename(sync, wish.name)
     sync.source_id, sync.destination_id, sync.schemas = wish.source_id, wish.destination_id, schemas
     sync.settings, sync.active = wish.settings, wish.active
-    sync.updated_at = call.sandbox.clock.now()
+    _touch(call, sync)
     return data(shapes.bulk_sync(call, sync))
+
+
+def _touch(call: Call, sync: BulkSync) -> None:
+    """Write down who saved a bulk sync, and when."""
+    sync.updated_at, sync.updated_by = call.sandbox.clock.now(), call.sandbox.config.user_name
 
 
 def _granted(call: Call, wish: Wish, of: BulkSync | None = None) -> dict[str, dict[str, Any]]:
@@ -220,7 +227,7 @@ def _chosen(known: dict[str, Schema], asked: Sequence[Any] | None) -> dict[str, 
     _refuse_unknown([item.id for item in wanted], known)
     settings: dict[str, dict[str, Any]] = {schema: {"enabled": False} for schema in known}
     for item in wanted:
-        settings[item.id] = {"enabled": True, **_named(item, without={"id", "fields", "filters"})}
+        settings[item.id] = {"enabled": True, **_named(item, without={"id", "fields"})}
         if item.fields is not None:
             settings[item.id]["fields"] = _chosen_fields(known[item.id], item.fields)
     return settings
@@ -238,6 +245,12 @@ def _chosen_fields(schema: Schema, asked: Sequence[str | bodies.FieldConfigurati
         | ({"user_output_name": item.user_output_name} if item.user_output_name else {})
         for item in wanted
     ]
+
+
+def _patched_field(field: bodies.PatchedField) -> dict[str, Any]:
+    """Read a field as the schemas sub-resource spells it."""
+    known = {"id": field.id, "enabled": field.enabled is not False, "obfuscate": bool(field.obfuscated)}
+    return known | ({"user_output_name": field.user_output_name} if field.user_output_name else {})
 
 
 def _refuse_unknown(asked: list[str], known: Collection[str]) -> None:
@@ -263,6 +276,9 @@ def _named_settings(body: WholeSync | bodies.PatchSync2023) -> dict[str, Any]:
     given = _named(body, without={"name", "source_connection_id", "destination_connection_id"})
     if "default_schedule" in given:
         given["schedule"] = given.pop("default_schedule")
+    given.get("schedule", {}).pop("id", None)  # a bulk sync has one, which is drawn with the sync's own id
+    for further in given.get("additional_schedules", ()):
+        further.setdefault("id", str(uuid4()))
     if "discover" in given:
         given.setdefault("automatically_add_new_objects", "all" if given["discover"] else "none")
     return {name: value for name, value in given.items() if name in {*_DEFAULTS, "schedule"}}

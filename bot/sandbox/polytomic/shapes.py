@@ -120,6 +120,16 @@ def sync_schema(call: Call, schema: str, setting: Shape) -> Shape:
     return shape
 
 
+def whole_schema(call: Call, schema: str, setting: Shape) -> Shape:
+    """Draw one schema of a bulk sync with its filters, and those of its fields that were chosen."""
+    fields = [
+        {"id": field["id"], "enabled": field["enabled"], "obfuscated": field["obfuscate"]}
+        | ({"user_output_name": field["user_output_name"]} if "user_output_name" in field else {})
+        for field in setting.get("fields", [])
+    ]
+    return sync_schema(call, schema, setting) | {"fields": fields, "filters": setting.get("filters", [])}
+
+
 def execution(call: Call, run: Execution) -> Shape:
     """Draw a run as it stands now; before 2024 its schemas alone had counts and reasons."""
     current = progress(run, call.sandbox.clock.now())
@@ -209,9 +219,10 @@ def _capabilities(kind: ConnectionType) -> Shape:
 def audit(call: Call, item: Connection | BulkSync | Model | ModelSync) -> Shape:
     """Draw who made and who changed a thing, and when."""
     actor = {"id": call.sandbox.user_id, "name": "Sandbox user", "type": "user"}
+    saved_by = getattr(item, "updated_by", None) or actor["name"]
     return {
         "created_at": stamp(item.created_at),
         "created_by": actor,
         "updated_at": stamp(item.updated_at),
-        "updated_by": actor,
+        "updated_by": actor | {"name": saved_by},
     }

@@ -135,6 +135,7 @@ class BulkSync:
     schemas: dict[str, dict[str, Any]] = field(default_factory=dict)
     executions: list[Execution] = field(default_factory=list)
     scheduled_until: datetime | None = None
+    updated_by: str | None = None
 
     @property
     def enabled(self) -> list[str]:
