@@ -4,6 +4,7 @@ from bot.polytomic.client import Polytomic
 from bot.polytomic.client.downloads import LogFile
 from bot.polytomic.errors import (
     AlreadyRunning,
+    ChangedMeanwhile,
     Forbidden,
     InFlight,
     NameTaken,
@@ -39,8 +40,10 @@ from bot.polytomic.models import (
     Page,
     Schema,
     SchemaStatus,
+    SyncChange,
     SyncSchema,
     SyncStatus,
+    WholeSync,
 )
 
 __all__ = [
@@ -48,6 +51,7 @@ __all__ = [
     "BatchStatus",
     "BulkDestination",
     "BulkSync",
+    "ChangedMeanwhile",
     "ConnectSession",
     "Connection",
     "ConnectionType",
@@ -75,6 +79,7 @@ __all__ = [
     "Schema",
     "SchemaStatus",
     "SchemasNotReady",
+    "SyncChange",
     "SyncSchema",
     "SyncStatus",
     "TooLarge",
@@ -82,4 +87,5 @@ __all__ = [
     "Unavailable",
     "Unreadable",
     "Unsupported",
+    "WholeSync",
 ]

@@ -5,6 +5,7 @@ PolytomicError(BotError)      `message` and `guidance` are for people and never 
 │   ├── NameTaken             another connection or sync has this name
 │   ├── AlreadyRunning        409 to a start: the sync runs already
 │   ├── TooLarge              a file of more bytes than the bot carries
+│   ├── ChangedMeanwhile      409 to an update: somebody else is changing the same thing
 │   └── Unsupported           the chosen API version does not offer this; nothing was sent
 ├── InFlight                  409: the first request with this idempotency key is still being answered
 ├── SchemasNotReady           the source's objects are not cached yet; wait, then ask again
@@ -87,6 +88,12 @@ class TooLarge(Rejected):
     """The file has more bytes than the bot carries."""
 
     default_guidance = "Open the run in Polytomic, and download it there."
+
+
+class ChangedMeanwhile(Rejected):
+    """Somebody else is changing the same thing."""
+
+    default_guidance = "Nothing was saved. Look at it again, and save once more."
 
 
 class Unsupported(Rejected):

@@ -5,6 +5,8 @@ What the answer does not tell, or tells in no form that is known, comes from the
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.models import Field, FieldKind, Plain
@@ -17,12 +19,14 @@ DEEPEST = 3  # settings within settings
 MOST_ASKED = 40  # Slack shows 100 blocks, and the form asks for more than these
 MOST_CHOICES = 100  # in one select
 LONGEST_NAME = 200  # a block_id has at most 255 characters
+LONGEST_VALUE = 255  # of a text that is typed on one line
 _KINDS = {
     "boolean": FieldKind.TOGGLE,
     "integer": FieldKind.NUMBER,
     "number": FieldKind.DECIMAL,
     "string": FieldKind.TEXT,
 }
+_MASKED = re.compile(r"\*+")
 Json = dict[str, Any]
 
 
@@ -63,6 +67,55 @@ def chosen(asked: Iterable[Field], settings: Mapping[str, Plain]) -> dict[str, P
         if value != "" and not is_left:
             kept[field.name] = value
     return kept
+
+
+def stated(stored: Json, asked: Iterable[Field]) -> dict[str, Plain]:
+    """Tell what a sync's `destination_configuration` says of the questions that a form can show.
+
+    A question is left out, and its value has to stay as it is, where that is masked or no form can hold it.
+    """
+    found = ((field, _at(stored, field.name)) for field in asked)
+    return {field.name: _shown(field, value) for field, value in found if _can_show(field, value)}
+
+
+def restated(stored: Json, changes: Mapping[str, Plain]) -> Json:
+    """Change some settings of a `destination_configuration`; an empty one is taken out, the rest stays."""
+    changed = deepcopy(stored)
+    for name, value in changes.items():
+        *outer, last = name.split(".")
+        inside = changed
+        for part in outer:
+            if not isinstance(inside.get(part), dict):
+                inside[part] = {}
+            inside = inside[part]
+        inside[last] = value
+        if value == "":
+            del inside[last]
+    return changed
+
+
+def _at(stored: Json, name: str) -> Any:
+    found: Any = stored
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
+
+
+def _shown(field: Field, value: Any) -> Plain:
+    """Return what a form shows for a value; what is not set is shown as its default."""
+    if value is not None:
+        return value  # type: ignore[no-any-return]  # `_can_show` has looked at it
+    return "" if field.default is None else field.default
+
+
+def _can_show(field: Field, value: Any) -> bool:
+    if value is None or field.kind is FieldKind.TOGGLE:
+        return value is None or isinstance(value, bool)
+    if field.kind in {FieldKind.NUMBER, FieldKind.DECIMAL}:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if not isinstance(value, str) or len(value) > LONGEST_VALUE or _MASKED.fullmatch(value):
+        return False
+    return field.kind is not FieldKind.CHOICE or not value or value in dict(field.choices)
 
 
 def _flat(prefix: str, said: Json, definitions: Json, deepest: int) -> Iterable[_Entry]:

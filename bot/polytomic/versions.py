@@ -33,6 +33,7 @@ class Version:
     routes: Mapping[str, Route]
     modes: tuple[str, ...]  # of a bulk sync
     schedule_key: str  # of a bulk sync's body
+    update_fields: tuple[str, ...]  # what a bulk sync's update replaces, but for the objects
     repeats_type: bool  # a changed connection's body names its type, being a full replacement
     sends_validate: bool  # a new connection's body may carry `validate`
     sends_active: bool  # a new bulk sync's body says `active`, rather than leaving it out
@@ -73,6 +74,8 @@ _SHARED = {
     "cancel": Route("POST", f"{_SYNC}/cancel", "cancel the run"),
     "status": Route("GET", f"{_SYNC}/status", "tell the bulk sync's status"),
     "sync_schemas": Route("GET", f"{_SYNC}/schemas", "list the bulk sync's objects"),
+    "sync_schema": Route("GET", f"{_SYNC}/schemas/{{}}", "find the bulk sync's object"),
+    "patch_schemas": Route("PATCH", f"{_SYNC}/schemas", "change the bulk sync's objects"),
     "executions": Route("GET", f"{_SYNC}/executions", "list the runs"),
     "execution": Route("GET", f"{_SYNC}/executions/{{}}", "find the run"),
     "logs": Route("GET", f"{_SYNC}/executions/{{}}/logs", "find the run's log"),
@@ -82,6 +85,7 @@ _SHARED = {
 }
 
 _SINCE_2024 = {
+    "update_bulk_sync": Route("PUT", _SYNC, "change the bulk sync"),
     "update_connection": Route("PUT", _CONNECTION, "change the connection"),
     "connect": Route("POST", "/api/connections/connect/", "open a page to connect on"),
     "test_connection": Route("POST", "/api/connections/test", "connect with these settings"),
@@ -102,6 +106,7 @@ _SINCE_2025 = {
 }
 
 _IN_2023 = {
+    "update_bulk_sync": Route("PATCH", _SYNC, "change the bulk sync"),
     "update_connection": Route("PATCH", _CONNECTION, "change the connection"),
     "connect": Route("POST", "/api/connections/connect", "open a page to connect on"),
     "schemas": Route("GET", _OLD_SOURCE, "list the source's objects"),
@@ -117,11 +122,34 @@ _ALL_OFFERS = Offers(
     new_objects=tuple(Discovery), new_fields=tuple(Discovery), naming=tuple(Naming), chosen_fields=True
 )
 
+_UPDATE = (
+    "name",
+    "active",
+    "mode",
+    "source_connection_id",
+    "source_configuration",
+    "destination_connection_id",
+    "destination_configuration",
+    "policies",
+    "organization_id",
+)
+_UPDATE_SINCE_2024 = (
+    *_UPDATE,
+    "automatically_add_new_objects",
+    "automatically_add_new_fields",
+    "normalize_names",
+    "concurrency_limit",
+    "resync_concurrency_limit",
+    "data_cutoff_timestamp",
+    "disable_record_timestamps",
+)
+
 V2023 = Version(
     name="2023-04-25",
     routes=MappingProxyType(_SHARED | _IN_2023),
     modes=("replicate", "snapshot"),
     schedule_key="schedule",
+    update_fields=(*_UPDATE, "schedule", "discover"),
     repeats_type=False,
     sends_validate=False,
     sends_active=False,
@@ -136,6 +164,7 @@ V2024 = Version(
     routes=MappingProxyType(_SHARED | _SINCE_2024),
     modes=("replicate", "snapshot"),
     schedule_key="schedule",
+    update_fields=(*_UPDATE_SINCE_2024, "schedule", "discover"),
     repeats_type=True,
     sends_validate=True,
     sends_active=True,
@@ -149,6 +178,7 @@ V2025 = Version(
     routes=MappingProxyType(_SHARED | _SINCE_2024 | _SINCE_2025),
     modes=("replicate", "snapshot", "append"),
     schedule_key="default_schedule",
+    update_fields=(*_UPDATE_SINCE_2024, "default_schedule", "additional_schedules"),
     repeats_type=True,
     sends_validate=True,
     sends_active=True,

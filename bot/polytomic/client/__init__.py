@@ -9,6 +9,7 @@ from urllib.parse import quote
 from bot.polytomic.client import wire
 from bot.polytomic.client.connections import Connections
 from bot.polytomic.client.downloads import Downloads
+from bot.polytomic.client.edits import Edits
 from bot.polytomic.client.events import Events
 from bot.polytomic.client.logs import Logs
 from bot.polytomic.client.models import Models
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Polytomic"]
 
 
-class Polytomic(Connections, Syncs, Logs, Models, Events):
+class Polytomic(Connections, Syncs, Logs, Models, Events, Edits):
     """Polytomic, as one organization's API key sees it; every call ends within `time_limit` seconds.
 
     A call that changes something takes an idempotency key: 8 to 255 of [A-Za-z0-9_-]. Every call may

@@ -140,7 +140,7 @@ def sync_body(new: NewBulkSync, version: Version) -> dict[str, Any]:
         "source_connection_id": new.source_connection_id,
         "destination_connection_id": new.destination_connection_id,
         "mode": new.mode,
-        version.schedule_key: _schedule_body(new.schedule),
+        version.schedule_key: schedule_body(new.schedule),
         "destination_configuration": new.destination_configuration,
     }
     if new.schemas is not None:
@@ -177,7 +177,8 @@ def _schema_body(schema: NewSchema | str, version: Version) -> str | dict[str, A
     return {"id": schema.id, "enabled": True, "fields": fields}
 
 
-def _schedule_body(schedule: Schedule) -> dict[str, str]:
+def schedule_body(schedule: Schedule) -> dict[str, str]:
+    """Write a schedule as Polytomic does, in strings."""
     times = {
         "hour": f"{schedule.hour or 0:02}",
         "minute": f"{schedule.minute or 0:02}",

@@ -41,6 +41,7 @@ from bot.polytomic.models.syncs import (
     SyncSchedule,
     SyncSchema,
 )
+from bot.polytomic.models.whole import Said, SyncChange, WholeSync
 
 __all__ = [
     "Answer",
@@ -67,13 +68,16 @@ __all__ = [
     "NewSchema",
     "Page",
     "ParameterValues",
+    "Said",
     "Schema",
     "SchemaRun",
     "SchemaState",
     "SchemaStatus",
     "Source",
+    "SyncChange",
     "SyncSchedule",
     "SyncSchema",
     "SyncStatus",
     "TypeReference",
+    "WholeSync",
 ]
