@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
 from typing import Any
 from uuid import UUID  # noqa: TC003 - pydantic reads it at run time
 
 from pydantic import Field
 
 from bot.models import Discovery, Naming, Place, Plain, Schedule, Side, Value
-
-MAX_METADATA = 3000  # Slack's limit, in characters
-_ROOM = 800  # for the ids beside it, and for what JSON escapes
+from bot.models.packing import MAX_METADATA
 
 
 class Kept(Value):
@@ -28,18 +23,6 @@ class Kept(Value):
     new_fields: Discovery = Discovery.ALL
     naming: Naming = Naming.ENABLED
     is_advanced: bool = False  # the advanced ones are shown
-
-
-def packed(below: dict[str, Any]) -> str:
-    """Make the form below short enough to travel with the one on top of it; empty if it cannot be."""
-    text = base64.b85encode(zlib.compress(json.dumps(below).encode(), 9)).decode()
-    return text if len(text) < MAX_METADATA - _ROOM else ""
-
-
-def unpacked(text: str | None) -> dict[str, Any]:
-    """Read the form below; empty if it did not fit."""
-    found = json.loads(zlib.decompress(base64.b85decode(text))) if text else {}
-    return found if isinstance(found, dict) else {}
 
 
 class Meta(Value):
@@ -60,6 +43,8 @@ class Meta(Value):
     watch_id: UUID | None = None
     version: int | None = None  # of the watch that the form shows
     object_id: str | None = None  # whose fields are chosen
+    drawn_from: str | None = None  # a fingerprint of the sync that a form was drawn from
+    edit: str | None = None  # what shall be different in it, packed by `packed`
     below: str | None = None  # the form below in the stack, packed by `packed`
 
     @property

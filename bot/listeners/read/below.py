@@ -9,8 +9,9 @@ from pydantic_core import to_jsonable_python
 
 from bot.listeners.read.objects import objects_draft
 from bot.listeners.read.plan import plan_draft
+from bot.models.packing import packed, unpacked
 from bot.views.ids import Callback
-from bot.views.meta import Meta, packed, unpacked
+from bot.views.meta import Meta
 
 
 @dataclass(frozen=True)

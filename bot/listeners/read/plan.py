@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.errors import InvalidInput
 from bot.listeners.read.answers import Json, answers_of, name_of, offered, required, setup_id, text_of
 from bot.listeners.read.objects import choice_of, objects_of, objects_so_far
+from bot.listeners.read.schedule import schedule_of, schedule_so_far
 from bot.listeners.read.settings import settings_of, settings_so_far
-from bot.models import WEEKDAYS, Discovery, Frequency, Naming, ObjectChoice, Plan, PlanAnswers, Schedule
-from bot.views.forms.schedule import NEEDS_HOUR, NEEDS_MINUTE, NEEDS_WEEKDAY
+from bot.models import Discovery, Naming, ObjectChoice, Plan, PlanAnswers
 from bot.views.ids import Block
 from bot.views.meta import Kept, Meta
 
@@ -24,7 +23,7 @@ def plan_form(view: Json) -> PlanAnswers:
         objects=objects_of(answers),
         settings=kept.settings | settings_of(view),
         mode=required(answers, Block.MODE, "Choose a mode."),
-        schedule=_schedule(answers),
+        schedule=schedule_of(answers),
         channel_id=required(answers, Block.CHANNEL, "Choose a channel."),
         **_besides(answers, kept),
     )
@@ -41,7 +40,7 @@ def plan_draft(view: Json) -> dict[str, Any]:
         "has_object_list": bool(choices) and ObjectChoice.LATER not in choices,
         "settings": kept.settings | settings_so_far(view),
         "mode": text_of(answers.get(Block.MODE)),
-        "schedule": _schedule_so_far(answers, kept.schedule),
+        "schedule": schedule_so_far(answers, kept.schedule),
         "channel_id": text_of(answers.get(Block.CHANNEL)) or None,
         "is_advanced": kept.is_advanced,
         **_besides(answers, kept),
@@ -58,43 +57,3 @@ def _besides(answers: dict[str, Json], kept: Kept) -> dict[str, Any]:
         "new_fields": Discovery(new_fields) if new_fields in set(Discovery) else kept.new_fields,
         "naming": Naming(naming) if naming in set(Naming) else kept.naming,
     }
-
-
-def _schedule(answers: dict[str, Json]) -> Schedule:
-    value = required(answers, Block.FREQUENCY, "Choose how often it runs.")
-    if value not in set(Frequency):
-        raise InvalidInput(Block.FREQUENCY, "I do not know this schedule.", "Choose one from the list.")
-    frequency = Frequency(value)
-    return Schedule(
-        frequency=frequency,
-        hour=_time(answers, Block.HOUR, 23) if frequency in NEEDS_HOUR else None,
-        minute=_time(answers, Block.MINUTE, 59) if frequency in NEEDS_MINUTE else None,
-        weekday=_weekday(answers) if frequency in NEEDS_WEEKDAY else None,
-    )
-
-
-def _time(answers: dict[str, Json], block: Block, highest: int) -> int:
-    field = block if block in answers else Block.FREQUENCY  # submitted before the question was drawn
-    typed = text_of(answers.get(block))
-    if not typed.isdecimal() or int(typed) > highest:
-        raise InvalidInput(field, f"The {block} is missing or not possible.", f"Type 0 to {highest}.")
-    return int(typed)
-
-
-def _weekday(answers: dict[str, Json]) -> str:
-    value = text_of(answers.get(Block.WEEKDAY))
-    if value not in WEEKDAYS:
-        field = Block.WEEKDAY if Block.WEEKDAY in answers else Block.FREQUENCY
-        raise InvalidInput(field, "The weekday is missing.", "Choose one.")
-    return value
-
-
-def _schedule_so_far(answers: dict[str, Json], kept: Schedule) -> Schedule:
-    frequency = text_of(answers.get(Block.FREQUENCY))
-    hour, minute = text_of(answers.get(Block.HOUR)), text_of(answers.get(Block.MINUTE))
-    return Schedule(
-        frequency=Frequency(frequency) if frequency in set(Frequency) else kept.frequency,
-        hour=int(hour) if hour.isdecimal() else kept.hour,
-        minute=int(minute) if minute.isdecimal() else kept.minute,
-        weekday=text_of(answers.get(Block.WEEKDAY)) or kept.weekday,
-    )
