@@ -9,8 +9,8 @@ import yaml
 SCOPES = ("commands", "chat:write", "files:write")
 USAGE = (
     "new [source] [destination] | connect [type] | connections [words] | syncs [words] | status <sync> | "
-    "run <sync> | pause <sync> | resume <sync> | cancel <sync> | watch [sync|all] | unwatch [sync|all] | "
-    "setups | help"
+    "run <sync> | edit <sync> | pause <sync> | resume <sync> | cancel <sync> | watch [sync|all] | "
+    "unwatch [sync|all] | setups | help"
 )
 EVENTS_PATH = "/slack/events"
 

@@ -18,11 +18,13 @@ from bot.handlers.overview import Overviews
 from bot.handlers.pages import Pages
 from bot.handlers.plans import Plans
 from bot.handlers.progress import Progress
+from bot.handlers.readings import Readings
 from bot.handlers.repairs import Repairs
 from bot.handlers.run_logs import RunLogs
 from bot.handlers.setups import Setups
 from bot.handlers.steps import Steps
 from bot.handlers.sync_actions import SyncActions
+from bot.handlers.sync_edits import SyncEdits
 from bot.handlers.sync_list import SyncList
 from bot.handlers.sync_runs import Rows as RunRows
 from bot.handlers.sync_runs import SyncRuns
@@ -160,6 +162,8 @@ def services(settings: Settings, shared: Shared) -> Services:
     run_rows = RunRows(rows, shared.runs, shared.jobs)
     sync_runs = SyncRuns(polytomic, sync_list, sync_actions, run_rows, shared.notifier)
     watch_wishes = WatchWishes(shared.watches, shared.troubles, sync_list, shared.notifier, shared.jobs)
+    readings = Readings(polytomic, sync_list, directory)
+    sync_edits = SyncEdits(polytomic, sync_list, sync_actions, readings)
     return Services(
         setups=Setups(rows, directory, steps, progress),
         unfinished=Unfinished(rows, polytomic, shared.notifier, progress, pages),
@@ -173,11 +177,12 @@ def services(settings: Settings, shared: Shared) -> Services:
         sync_list=sync_list,
         sync_actions=sync_actions,
         sync_runs=sync_runs,
-        sync_wishes=SyncWishes(sync_list, sync_actions, sync_runs, watch_wishes),
+        sync_wishes=SyncWishes(sync_list, sync_actions, sync_runs, sync_edits, watch_wishes),
         watch_wishes=watch_wishes,
         card_syncs=CardSyncs(shared.posts, rows, shared.runs, shared.troubles, shared.watches),
         home_tabs=shared.home_tabs,
         run_logs=RunLogs(polytomic, shared.notifier),
+        sync_edits=sync_edits,
         notifier=shared.notifier,
         command_name=settings.slash_command,
     )

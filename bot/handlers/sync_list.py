@@ -79,6 +79,11 @@ class SyncList:
         )
         return listed_sync(sync, {one.id: one.name for one in connections}, self._polytomic.sync_url(sync.id))
 
+    async def listed(self, sync: BulkSync) -> ListedSync:
+        """Show a bulk sync that was just read, without what it does."""
+        ends = {one.id: one.name for one in await self._directory.connections()}
+        return listed_sync(sync, ends, self._polytomic.sync_url(sync.id))
+
     async def gone(self, sync_id: str, place: Place) -> SyncListing:
         """Show the list in place of a bulk sync that was deleted, and say so."""
         known = {one.id: one.name for one in (await self._look()).syncs}

@@ -2,6 +2,7 @@
 
 from bot.errors import BotError
 from bot.handlers.sync_actions import SyncActions
+from bot.handlers.sync_edits import SyncEdits
 from bot.handlers.sync_list import SyncList
 from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.watches import ALL, WatchWishes
@@ -12,10 +13,18 @@ from bot.polytomic import NotFound
 class SyncWishes:
     """Finds the bulk sync that is meant, and does what is wished, or asks what is still to be asked."""
 
-    def __init__(self, syncs: SyncList, actions: SyncActions, runs: SyncRuns, watches: WatchWishes) -> None:
+    def __init__(
+        self,
+        syncs: SyncList,
+        actions: SyncActions,
+        runs: SyncRuns,
+        edits: SyncEdits,
+        watches: WatchWishes,
+    ) -> None:
         self._syncs = syncs
         self._actions = actions
         self._runs = runs
+        self._edits = edits
         self._watches = watches
 
     async def named(
@@ -55,6 +64,8 @@ class SyncWishes:
             return await self._actions.status(sync_id, place)
         if wish == "run":
             return await self._runs.ask(sync_id, place)
+        if wish == "edit":
+            return await self._edits.ask(sync_id, place)
         if wish == "pause":
             return await self._actions.pause(sync_id, place, asked_by=asked_by)
         if wish == "resume":

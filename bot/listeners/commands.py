@@ -142,7 +142,7 @@ WISHES: dict[str, Callable[..., Awaitable[None]]] = {
     "connect": connect,
     "connections": list_connections,
     "syncs": list_syncs,
-    **{wish: _about_a_sync(wish) for wish in ("status", "run", "pause", "resume", "cancel")},
+    **{wish: _about_a_sync(wish) for wish in ("status", "run", "edit", "pause", "resume", "cancel")},
     "watch": watch,
     "unwatch": unwatch,
     "setups": list_setups,

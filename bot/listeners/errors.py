@@ -22,6 +22,7 @@ from bot.handlers.repairs import Repairs
 from bot.handlers.run_logs import RunLogs
 from bot.handlers.setups import Setups
 from bot.handlers.sync_actions import SyncActions
+from bot.handlers.sync_edits import SyncEdits
 from bot.handlers.sync_list import SyncList
 from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.sync_wishes import SyncWishes
@@ -56,6 +57,7 @@ class Services:
     sync_list: SyncList
     sync_actions: SyncActions
     sync_runs: SyncRuns
+    sync_edits: SyncEdits
     sync_wishes: SyncWishes
     home_tabs: HomeTabs
     watch_wishes: WatchWishes

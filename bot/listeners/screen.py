@@ -95,9 +95,13 @@ class Screen:
 
     async def redraw(self, step: Step) -> None:
         """Draw the form again with what was typed; a newer drawing stands."""
+        await self.replace(views.step_view(step))
+
+    async def replace(self, drawn: View) -> None:
+        """Show the form that was acted on as it is drawn now; a newer drawing stands."""
         view = self._body["view"]
         try:
-            await self._client.views_update(view_id=view["id"], hash=view["hash"], view=views.step_view(step))
+            await self._client.views_update(view_id=view["id"], hash=view["hash"], view=drawn)
         except SlackApiError as error:
             if error.response["error"] not in {"hash_conflict", "not_found"}:
                 raise

@@ -10,6 +10,7 @@ from bot.models.answers import (
     WayAnswers,
 )
 from bot.models.base import Person, Problem, Value
+from bot.models.edits import Edit, EditAnswers, EditConsent, EditForm, EditReview, Meanwhile, SyncFacts
 from bot.models.feed import Cursor, Gap
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
 from bot.models.files import Upload
@@ -61,6 +62,7 @@ from bot.models.steps import (
     WaitForPage,
     WayForm,
 )
+from bot.models.sync_steps import SyncStep
 from bot.models.syncs import (
     Activity,
     ListedSync,
@@ -69,7 +71,6 @@ from bot.models.syncs import (
     SyncDetails,
     SyncListing,
     SyncQuestion,
-    SyncStep,
 )
 from bot.models.troubles import KEPT_FAILURES, Failure, Outcome, Report, Trouble, outcome
 from bot.models.watch_steps import (
@@ -99,6 +100,11 @@ __all__ = [
     "Digest",
     "Discovery",
     "Done",
+    "Edit",
+    "EditAnswers",
+    "EditConsent",
+    "EditForm",
+    "EditReview",
     "End",
     "EndAnswer",
     "EndsAnswers",
@@ -121,6 +127,7 @@ __all__ = [
     "ListedSync",
     "ListedWatch",
     "Listing",
+    "Meanwhile",
     "Mode",
     "Mute",
     "Naming",
@@ -159,6 +166,7 @@ __all__ = [
     "Step",
     "Summary",
     "SyncDetails",
+    "SyncFacts",
     "SyncListing",
     "SyncQuestion",
     "SyncStep",

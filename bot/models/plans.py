@@ -97,6 +97,17 @@ class Schedule(Value):
     minute: int | None = None  # 0-59; hourly, daily and weekly
     weekday: str | None = None  # one of WEEKDAYS; weekly
 
+    def filled(self) -> Schedule:
+        """Say all that its frequency needs and nothing else; what was left out is midnight, or Monday."""
+        is_weekly = self.frequency is Frequency.WEEKLY
+        is_timed = is_weekly or self.frequency is Frequency.DAILY
+        return Schedule(
+            frequency=self.frequency,
+            hour=(self.hour or 0) if is_timed else None,
+            minute=(self.minute or 0) if is_timed or self.frequency is Frequency.HOURLY else None,
+            weekday=(self.weekday or WEEKDAYS[0]) if is_weekly else None,
+        )
+
 
 class Discovery(StrEnum):
     """Which new objects or fields of the source Polytomic adds to a sync by itself; its own words."""

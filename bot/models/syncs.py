@@ -111,6 +111,3 @@ class RunAnswers(Value):
 def agreement(rewrites: Iterable[str]) -> str:
     """Name a set of objects shortly, to tell later whether it is still the same."""
     return hashlib.sha256("\n".join(sorted(rewrites)).encode()).hexdigest()[:16]
-
-
-SyncStep = SyncListing | SyncDetails | SyncQuestion | RunForm

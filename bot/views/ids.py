@@ -45,7 +45,9 @@ class Action(StrEnum):
     CHOOSE_OBJECTS = "choose_objects"  # radio buttons: the form is drawn again
     CHOOSE_SETTING = "choose_setting"  # a toggle or mode of a connection form: it is drawn again
     CHOOSE_FREQUENCY = "choose_frequency"  # a select: the form is drawn again
+    EDIT_FREQUENCY = "edit_frequency"  # the same in the form that edits a sync
     SHOW_ADVANCED = "show_advanced"  # a button: the form is drawn again
+    CHANGE_EDIT = "change_edit"  # from the review of an edit back to the form
     CHANGE_PLAN = "change_plan"  # from the summary back to the form
     CHOOSE_FIELDS = "choose_fields"  # a select that asks while somebody types, and opens a form
     RESET_FIELDS = "reset_fields"
@@ -57,6 +59,9 @@ class Action(StrEnum):
     FIND_VALUE = "find_value"  # block_suggestion: values that Polytomic knows
     FIND_OBJECTS = "find_objects"  # block_suggestion
     FIND_SYNC_OBJECTS = "find_sync_objects"  # block_suggestion
+    FIND_EDIT_OBJECTS = "find_edit_objects"  # block_suggestion
+    FIND_UNSYNCED_OBJECTS = "find_unsynced_objects"  # block_suggestion
+    FIND_SYNCED_OBJECTS = "find_synced_objects"  # block_suggestion
     FIND_TIMEZONE = "find_timezone"  # block_suggestion
     ANSWER = "answer"  # an input that is only read on submit
 
@@ -84,6 +89,8 @@ class Callback(StrEnum):
     CANCEL_RUN = "cancel_run"
     WATCH = "watch"
     WATCHES = "watches"
+    EDIT_SYNC = "edit_sync"
+    REVIEW_EDIT = "review_edit"
     FIELDS = "fields"
     SUMMARY = "summary"
     DONE = "done"
@@ -103,6 +110,8 @@ class Block(StrEnum):
     CHOICE = "choice"
     OBJECT_NAMES = "object_names"
     OBJECT_PICKS = "object_picks"
+    UNPICKED_NAMES = "unpicked_names"
+    UNPICKED_PICKS = "unpicked_picks"
     ADVANCED = "advanced"
     FIELD_NAMES = "field_names"
     FIELD_PICKS = "field_picks"
@@ -137,6 +146,7 @@ _ALIASES = {
     "objects": ("object_names", "object_picks", "choice"),
     "fields": ("field_picks",),
     "obfuscated": ("obfuscated_picks",),
+    "unpicked": ("unpicked_picks",),
     "schedule": ("frequency",),
     "channel": ("channel_id",),
 }

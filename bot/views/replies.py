@@ -20,6 +20,7 @@ _COMMANDS = (
     ("syncs [words]", "all bulk syncs: what each does, and its menu to run, pause, resume or cancel it"),
     ("status <sync>", "what one sync does, did last, and does next"),
     ("run <sync>", "run it: all objects or some, as a test, or as a full refresh"),
+    ("edit <sync>", "change its schedule, objects, name or destination settings; you see before and after"),
     ("pause <sync>", "stop its schedule; I ask first if a run would be cancelled"),
     ("resume <sync>", "let it run on its schedule again"),
     ("cancel <sync>", "cancel the run that is under way"),

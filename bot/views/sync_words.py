@@ -11,7 +11,7 @@ from bot.views.setup_words import ARROW
 from bot.views.text import bold, count, listed, moment, named
 
 if TYPE_CHECKING:
-    from bot.models import Activity, ListedSync
+    from bot.models import Activity, ListedSync, Schedule
 
 MAX_REASON = 400
 _FREQUENCIES = {
@@ -46,13 +46,17 @@ def ends_words(sync: ListedSync) -> str:
 
 def when_words(sync: ListedSync) -> str:
     """Say when a sync runs by itself, or that it is paused."""
-    if sync.schedule is not None:
-        words = schedule_words(sync.schedule)
-    else:
-        words = _FREQUENCIES.get(sync.frequency) or named(sync.frequency.capitalize(), 40)
+    words = any_schedule_words(sync.schedule, sync.frequency)
     return (
         f"Active. {words}." if sync.is_active else f"*Paused.* Its schedule: {words[:1].lower()}{words[1:]}."
     )
+
+
+def any_schedule_words(schedule: Schedule | None, frequency: str) -> str:
+    """Say when a sync runs, also where it is one of Polytomic's schedules that the bot cannot make."""
+    if schedule is not None:
+        return schedule_words(schedule)
+    return _FREQUENCIES.get(frequency) or named(frequency.capitalize(), 40)
 
 
 def activity_words(activity: Activity | None, *, is_told: bool = True) -> str:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.models.blocks import OverflowMenuElement, SectionBlock
 
-from bot.models import Place, RunForm, SyncDetails, SyncListing, WatchForm, WatchListing, WatchSaved
+from bot.models import (
+    EditForm,
+    EditReview,
+    Place,
+    RunForm,
+    SyncDetails,
+    SyncListing,
+    SyncQuestion,
+    WatchForm,
+    WatchListing,
+    WatchSaved,
+)
 from bot.views.blocks import (
     MAX_OPTION_VALUE,
     MAX_URL,
@@ -20,6 +31,8 @@ from bot.views.blocks import (
     option,
     section,
 )
+from bot.views.forms.edit import edit_form_view
+from bot.views.forms.edit_review import edit_review_view
 from bot.views.forms.modal import modal
 from bot.views.forms.run import run_form_view
 from bot.views.ids import Action, Callback
@@ -30,16 +43,19 @@ from bot.views.text import bold, channel, count, escape, length, moment, named, 
 from bot.views.watches import watch_message, watch_view
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_sdk.models.blocks import ActionsBlock, Block, InteractiveElement, Option
     from slack_sdk.models.views import View
 
-    from bot.models import ListedSync, SyncQuestion, SyncStep, WatchStep
+    from bot.models import ListedSync, SyncStep, WatchStep
 
 TITLE = "Syncs"
 _VERBS = {
     "status": "Status",
     "watch": "Watch …",
     "run": "Run …",
+    "edit": "Edit …",
     "pause": "Pause",
     "resume": "Resume",
     "cancel": "Cancel the run",
@@ -48,6 +64,7 @@ _WISHES = {
     "status": "look at",
     "watch": "watch",
     "run": "run",
+    "edit": "edit",
     "pause": "pause",
     "resume": "resume",
     "cancel": "cancel",
@@ -58,11 +75,7 @@ def sync_view(step: SyncStep | WatchStep, channel_id: str | None = None) -> View
     """Draw the list, one of it, or what is asked about one."""
     if isinstance(step, WatchForm | WatchSaved | WatchListing):
         return watch_view(step)
-    if isinstance(step, SyncListing):
-        return _list_view(step, channel_id)
-    if isinstance(step, SyncDetails):
-        return _details_view(step, channel_id)
-    return run_form_view(step, channel_id) if isinstance(step, RunForm) else _question_view(step, channel_id)
+    return _DRAWN[type(step)](step, channel_id)
 
 
 def sync_message(step: SyncStep | WatchStep) -> Message:
@@ -78,7 +91,8 @@ def sync_message(step: SyncStep | WatchStep) -> Message:
             text, section(text), actions(link_button("Show it", Action.OPEN_IN_POLYTOMIC, step.card_url))
         )
     text = f":warning: Nothing was done with {bold(step.sync.name)} yet: one more answer is needed."
-    again = button("Answer", _of("status"), f"status:{step.sync.id}")
+    wish = "edit" if isinstance(step, EditForm | EditReview) else "status"
+    again = button("Answer", _of(wish), f"{wish}:{step.sync.id}")
     return message(text, section(text), actions(again))
 
 
@@ -123,7 +137,7 @@ def _pick(sync: ListedSync, wish: str) -> InteractiveElement:
 
 
 def _menu(sync: ListedSync) -> OverflowMenuElement | None:
-    options = [_choice(sync, wish) for wish in _offered(sync)]
+    options = [_choice(sync, wish) for wish in _offered(sync) if not (wish == "run" and _is_running(sync))]
     is_open = sync.url and length(sync.url) <= MAX_URL and sync.url.startswith(("https://", "http://"))
     if is_open:
         leave = option(f"open:{sync.id}", "Open in Polytomic")
@@ -140,9 +154,12 @@ def _choice(sync: ListedSync, wish: str) -> Option:
 
 def _offered(sync: ListedSync) -> list[str]:
     """List what can be done with a sync as it is now."""
-    is_running = sync.activity is not None and sync.activity.is_running
     own = ["pause"] if sync.is_active else ["resume"]
-    return ["status", "run", *own, *(["cancel"] if is_running else [])]
+    return ["status", "run", "edit", *own, *(["cancel"] if _is_running(sync) else [])]
+
+
+def _is_running(sync: ListedSync) -> bool:
+    return sync.activity is not None and sync.activity.is_running
 
 
 def _below(listing: SyncListing) -> ActionsBlock | None:
@@ -228,6 +245,16 @@ _CANCELS = (
     "What the run has written so far is not taken back. The sync itself stays as it is, and so does "
     "its schedule."
 )
+
+
+_DRAWN: dict[type[SyncStep], Callable[[Any, str | None], View]] = {
+    SyncListing: _list_view,
+    SyncDetails: _details_view,
+    SyncQuestion: _question_view,
+    RunForm: run_form_view,
+    EditForm: edit_form_view,
+    EditReview: edit_review_view,
+}
 
 
 def _of(wish: str) -> str:

@@ -71,14 +71,14 @@ def test_a_schedule_is_told_in_words(changes: dict[str, Any], words: str) -> Non
 @pytest.mark.parametrize(
     ("sync", "wishes"),
     [
-        (a_sync(), ["status", "run", "pause", "open"]),
-        (a_sync(is_active=False), ["status", "run", "resume", "open"]),
-        (a_sync(activity=activity("running")), ["status", "run", "pause", "cancel", "open"]),
-        (a_sync(url=None), ["status", "run", "pause"]),
+        (a_sync(), ["status", "run", "edit", "pause", "open"]),
+        (a_sync(is_active=False), ["status", "run", "edit", "resume", "open"]),
+        (a_sync(activity=activity("running")), ["status", "edit", "pause", "cancel", "open"]),
+        (a_sync(url=None), ["status", "run", "edit", "pause"]),
     ],
 )
 def test_a_menu_offers_what_can_be_done_now(sync: ListedSync, wishes: list[str]) -> None:
-    """A paused sync is resumed, a running one can be cancelled; Slack takes five lines in a menu."""
+    """A paused sync is resumed, a running one is cancelled rather than run; Slack takes five lines."""
     listing = SyncListing(shown=(sync,), found=1, total=1)
     assert pressable(listing) == [f"{wish}:s-1" for wish in wishes]
     assert "Open in Polytomic" in read(SyncDetails(sync=sync)) or sync.url is None

@@ -8,6 +8,7 @@ from bot.listeners.read.connection import (
     connection_type,
     setting_name,
 )
+from bot.listeners.read.edits import drawn_from, edit_consent, edit_draft, edit_form
 from bot.listeners.read.ends import chosen_connection, ends_form
 from bot.listeners.read.inventory import channel_id, deletion, place
 from bot.listeners.read.objects import chosen_object, fields_form, object_id, objects_form
@@ -25,6 +26,10 @@ __all__ = [
     "connection_so_far",
     "connection_type",
     "deletion",
+    "drawn_from",
+    "edit_consent",
+    "edit_draft",
+    "edit_form",
     "ends_form",
     "execution",
     "field_errors",

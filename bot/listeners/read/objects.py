@@ -29,8 +29,8 @@ def fields_form(view: Json) -> FieldsAnswers:
     if object_id is None:
         raise outdated()
     choice = FieldChoice(
-        fields=_named_fields(answers, Block.FIELD_PICKS, Block.FIELD_NAMES),
-        obfuscated=_named_fields(answers, Block.OBFUSCATED_PICKS, Block.OBFUSCATED_NAMES),
+        fields=named_in(answers, Block.FIELD_PICKS, Block.FIELD_NAMES),
+        obfuscated=named_in(answers, Block.OBFUSCATED_PICKS, Block.OBFUSCATED_NAMES),
         matching=picks(answers, MATCH_PREFIX, Block.FIELD_PICKS),
         obfuscated_matching=picks(answers, MATCH_PREFIX, Block.OBFUSCATED_PICKS),
     )
@@ -57,7 +57,8 @@ def chosen_object(action: Json) -> str:
     return text_of(action).removeprefix(OBJECT_PREFIX)
 
 
-def _named_fields(answers: dict[str, Json], picked: Block, typed: Block) -> tuple[str, ...]:
+def named_in(answers: dict[str, Json], picked: Block, typed: Block) -> tuple[str, ...]:
+    """Take what was picked in one question and typed in another, each name once."""
     return _unique([*picks(answers, OBJECT_PREFIX, picked), *_names(text_of(answers.get(typed)))])
 
 
@@ -82,7 +83,7 @@ def objects_of(answers: dict[str, Json]) -> Objects:
 
 def object_names(answers: dict[str, Json]) -> tuple[str, ...]:
     """Take what was picked and what was typed, each name once."""
-    return _unique([*picks(answers, OBJECT_PREFIX), *_names(text_of(answers.get(Block.OBJECT_NAMES)))])
+    return named_in(answers, Block.OBJECT_PICKS, Block.OBJECT_NAMES)
 
 
 def picks(answers: dict[str, Json], prefix: str, block: Block = Block.OBJECT_PICKS) -> tuple[str, ...]:

@@ -30,9 +30,10 @@ _HINT = "Type a part of the names: the first line then takes all that match. Up 
 
 def objects_view(step: ObjectsForm) -> View:
     """Ask for the objects after sign-in."""
+    is_picked = bool(step.picked or step.matching)
     blocks = [
         section(f"{bold(title(step.setup))}: {source_type(step.setup)} has {step.total:,} objects."),
-        _choice(step),
+        which_objects(step.total, step.choice or (ObjectChoice.NAMED if is_picked else None)),
         *pickers(step.picked, step.matching, optional=True, may_type=step.total > MAX_OPTIONS),
         *(fields_chosen(step.setup) if step.offers.chosen_fields else []),
     ]
@@ -45,16 +46,16 @@ def objects_view(step: ObjectsForm) -> View:
     )
 
 
-def _choice(step: ObjectsForm) -> InputBlock:
+def which_objects(
+    total: int, choice: ObjectChoice | None, some: str = "Only the objects below"
+) -> InputBlock:
+    """Ask whether all objects are meant, or some."""
     options = [
-        option(ObjectChoice.ALL, f"All {step.total:,} objects" if step.total else "All objects"),
-        option(ObjectChoice.NAMED, "Only the objects below"),
+        option(ObjectChoice.ALL, f"All {total:,} objects" if total else "All objects"),
+        option(ObjectChoice.NAMED, some),
     ]
-    is_picked = bool(step.picked or step.matching)
     element = RadioButtonsElement(
-        action_id=Action.ANSWER,
-        options=options,
-        initial_option=chosen(options, step.choice or (ObjectChoice.NAMED if is_picked else None)),
+        action_id=Action.ANSWER, options=options, initial_option=chosen(options, choice)
     )
     return question(Block.CHOICE, "Which objects?", element)
 

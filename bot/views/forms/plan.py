@@ -44,7 +44,7 @@ def plan_view(step: PlanForm) -> View:
     meta, objects_shown, advanced_shown = _carried(step)
     blocks = [
         section(f"*{ends(step.setup)}*: what to sync, where to, and when."),
-        _name(step),
+        sync_name(step.name),
         _choice(step),
         *(_objects(step) if objects_shown else []),
         *basic_blocks(step),
@@ -82,9 +82,10 @@ def _meta(step: PlanForm, *, objects: bool, advanced: bool) -> Meta:
     return of_setup(step.setup).model_copy(update={"kept": Kept.model_validate(hidden)})
 
 
-def _name(step: PlanForm) -> InputBlock:
+def sync_name(name: str, limit: int = MAX_NAME) -> InputBlock:
+    """Ask how the sync is called."""
     element = PlainTextInputElement(
-        action_id=Action.ANSWER, initial_value=cut(step.name, MAX_NAME) or None, max_length=MAX_NAME
+        action_id=Action.ANSWER, initial_value=cut(name, limit) or None, max_length=limit
     )
     return question(Block.NAME, "Name of the sync", element)
 

@@ -29,10 +29,17 @@ _PROPOSED_HOUR = 5
 _PROPOSED_WEEKDAY = WEEKDAYS[0]
 
 
-def schedule_blocks(schedule: Schedule) -> list[InputBlock]:
-    """Ask when a sync runs."""
+KEEP = "keep"  # a schedule that the bot has no words for
+
+
+def schedule_blocks(
+    schedule: Schedule | None, *, action: Action = Action.CHOOSE_FREQUENCY, kept: str = ""
+) -> list[InputBlock]:
+    """Ask when a sync runs; `kept` are the words for a schedule that can be left but not be chosen."""
+    blocks = [_frequency(schedule.frequency if schedule else KEEP, action, kept)]
+    if schedule is None:
+        return blocks
     frequency = schedule.frequency
-    blocks = [_frequency(frequency)]
     if frequency in NEEDS_WEEKDAY:
         blocks.append(_weekday(schedule.weekday or _PROPOSED_WEEKDAY))
     if frequency in NEEDS_HOUR:
@@ -43,10 +50,12 @@ def schedule_blocks(schedule: Schedule) -> list[InputBlock]:
     return blocks
 
 
-def _frequency(frequency: Frequency) -> InputBlock:
+def _frequency(frequency: str, action: Action, kept: str) -> InputBlock:
     options = [option(value, text, meaning) for value, (text, meaning) in _FREQUENCIES.items()]
+    if kept:
+        options.insert(0, option(KEEP, "Leave it as it is", kept))
     element = StaticSelectElement(
-        action_id=Action.CHOOSE_FREQUENCY,
+        action_id=action,
         placeholder=plain("Choose one", 150),
         options=options,
         initial_option=chosen(options, frequency),

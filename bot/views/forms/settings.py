@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def basic_blocks(step: PlanForm) -> list[InputBlock]:
     """Ask where in the destination the rows go, and what else it needs."""
-    return _asked((field for field in step.fields if not field.is_advanced), step.settings)
+    return setting_blocks((field for field in step.fields if not field.is_advanced), step.settings)
 
 
 def has_advanced(step: PlanForm) -> bool:
@@ -43,14 +43,15 @@ def advanced_blocks(step: PlanForm, *, shown: bool) -> list[SlackBlock]:
     fields = (field for field in step.fields if field.is_advanced)
     may_choose = step.offers.chosen_fields and step.has_object_list
     of_objects = fields_chosen(step.setup) if may_choose else []
-    return [toggle, *_asked(fields, step.settings), *_discovery(step), *_naming(step), *of_objects]
+    return [toggle, *setting_blocks(fields, step.settings), *_discovery(step), *_naming(step), *of_objects]
 
 
 def _label(*, shown: bool) -> str:
     return "Hide advanced settings" if shown else "Advanced settings"
 
 
-def _asked(fields: Iterable[Field], settings: Mapping[str, Plain]) -> list[InputBlock]:
+def setting_blocks(fields: Iterable[Field], settings: Mapping[str, Plain]) -> list[InputBlock]:
+    """Ask for the destination's settings."""
     return [_setting(field, settings.get(field.name)) for field in fields]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.models import Plain, Plan, Summary
 
-_WARNINGS = {
+WARNINGS = {
     "advanced.truncate_existing": "Tables without a primary key are *emptied before each run*.",
     "advanced.hard_deletes": "Rows that were deleted in the source are *deleted in the destination too*.",
 }
@@ -58,7 +58,7 @@ def _facts(step: Summary) -> list[Block | None]:
 def _others(step: Summary, plan: Plan) -> list[str]:
     """Name the settings that are not as usual, one in each line."""
     titles = {field.name: field.title for field in step.fields}
-    said = PLACES | _WARNINGS.keys()
+    said = PLACES | WARNINGS.keys()
     lines = [
         f"• {named(titles.get(name, name))}: {_value_words(value)}"
         for name, value in plan.settings.items()
@@ -85,7 +85,7 @@ def _first_lower(words: str) -> str:
 
 def _warnings(plan: Plan | None) -> list[Block]:
     settings = plan.settings if plan else {}
-    return [section(f":warning: {words}") for name, words in _WARNINGS.items() if settings.get(name) is True]
+    return [section(f":warning: {words}") for name, words in WARNINGS.items() if settings.get(name) is True]
 
 
 def _what_follows(step: Summary) -> str:
