@@ -10,7 +10,7 @@ SCOPES = ("commands", "chat:write", "files:write")
 USAGE = (
     "new [source] [destination] | connect [type] | connections [words] | syncs [words] | status <sync> | "
     "run <sync> | edit <sync> | pause <sync> | resume <sync> | cancel <sync> | watch [sync|all] | "
-    "unwatch [sync|all] | setups | help"
+    "unwatch [sync|all] | digest | setups | help"
 )
 EVENTS_PATH = "/slack/events"
 

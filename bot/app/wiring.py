@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.handlers.card_syncs import CardSyncs
 from bot.handlers.connection_steps import ConnectionSteps
 from bot.handlers.connections import Connections
+from bot.handlers.digests import Digests
 from bot.handlers.directory import Directory
 from bot.handlers.home import HomeTabs
 from bot.handlers.inventory import Inventory
@@ -38,6 +39,7 @@ from bot.poller import tasks
 from bot.poller.alerts import Alerts
 from bot.poller.beat import Beat, Forgotten, Round
 from bot.poller.connections import SignIns
+from bot.poller.digests import DigestTasks, DueDigests
 from bot.poller.events import EventFeed
 from bot.poller.events.rows import FeedRows
 from bot.poller.executions import Executions
@@ -54,9 +56,21 @@ from bot.poller.watch_telling import WatchTelling
 from bot.poller.watching import Watching
 from bot.polytomic import Polytomic
 from bot.settings import SecretsInSlack, Settings
-from bot.store import Beats, Database, Following, Homes, KnownConnections, Posts, Runs, Troubles, Watches
+from bot.store import (
+    Beats,
+    Database,
+    Following,
+    Homes,
+    KnownConnections,
+    Posts,
+    Runs,
+    Sums,
+    Troubles,
+    Watches,
+)
+from bot.store import Digests as DigestRows
 from bot.store import Setups as SetupRows
-from bot.store.jobs import Jobs
+from bot.store.jobs import TELL_DIGEST, Jobs
 
 LOOK_BEATS = 3  # how long a look at the organization is believed, below the round of the Home tabs
 
@@ -78,6 +92,8 @@ class Shared:
     workspace: Workspace
     notifier: Notifier
     home_tabs: HomeTabs
+    digests: DigestRows
+    overviews: Overviews
 
     @classmethod
     def of(
@@ -94,6 +110,8 @@ class Shared:
         rows, jobs, posts = SetupRows(database), Jobs(queue), Posts(database)
         workspace = Workspace()
         notifier = Notifier(slack, posts, workspace)
+        overviews = Overviews(polytomic, seconds=settings.poll_interval_seconds * LOOK_BEATS)
+        homes = Homes(database), rows, Watches(database)
         return cls(
             rows=rows,
             runs=Runs(database),
@@ -109,14 +127,15 @@ class Shared:
             directory=directory,
             workspace=workspace,
             notifier=notifier,
-            home_tabs=_home_tabs(settings, database, polytomic, notifier),
+            home_tabs=HomeTabs(*homes, overviews, notifier, settings.slash_command),
+            digests=DigestRows(database),
+            overviews=overviews,
         )
 
 
-def _home_tabs(settings: Settings, database: Database, polytomic: Polytomic, notifier: Notifier) -> HomeTabs:
-    look = Overviews(polytomic, seconds=settings.poll_interval_seconds * LOOK_BEATS)
-    rows = Homes(database), SetupRows(database), Watches(database)
-    return HomeTabs(*rows, look, notifier, settings.slash_command)
+def _digest_tasks(settings: Settings, database: Database, shared: Shared) -> DigestTasks:
+    kept = shared.digests, Watches(database), Sums(database)
+    return DigestTasks(*kept, shared.overviews, shared.notifier, settings.slash_command)
 
 
 def poller(settings: Settings, database: Database, queue: Queue, shared: Shared, outage: Outage) -> Beat:
@@ -133,6 +152,7 @@ def poller(settings: Settings, database: Database, queue: Queue, shared: Shared,
         GapAlerts(feed_rows.gaps, feed_rows.watches, feed_rows.executions, shared.notifier),
     )
     tasks.register(queue, setups, executions, told)
+    tasks.add(queue, TELL_DIGEST, _digest_tasks(settings, database, shared).tell_digest)
     sign_ins = SignIns(rows, polytomic, progress, SecurePages(rows, progress))
     every = settings.poll_interval_seconds
     watch = HealthWatch(beats, known, rows, polytomic, jobs, every_seconds=every * EVERY_BEATS)
@@ -147,6 +167,7 @@ def poller(settings: Settings, database: Database, queue: Queue, shared: Shared,
         "watches": Watching(Following(database), jobs).notice,
         "health": watch.notice,
         "home tabs": OpenHomes(beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
+        "digests": DueDigests(shared.digests, jobs).notice,
     }
     return Beat(beats, rounds, outage, every_seconds=every)
 
@@ -183,6 +204,7 @@ def services(settings: Settings, shared: Shared) -> Services:
         home_tabs=shared.home_tabs,
         run_logs=RunLogs(polytomic, shared.notifier),
         sync_edits=sync_edits,
+        digests=Digests(shared.digests, shared.notifier),
         notifier=shared.notifier,
         command_name=settings.slash_command,
     )

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.listeners import (
     actions,
     commands,
+    digests,
     edits,
     events,
     fields,
@@ -41,6 +42,7 @@ SUBMISSIONS: dict[str, Listener] = {
     Callback.WATCH: watches.save,
     Callback.EDIT_SYNC: edits.review,
     Callback.REVIEW_EDIT: edits.save,
+    Callback.DIGEST: digests.choose,
     Callback.FIELDS: fields.choose,
     Callback.SUMMARY: submissions.confirm,
 }
@@ -66,6 +68,7 @@ ACTIONS: dict[str, Listener] = {
     Action.MANAGE_CONNECTION: inventory.manage,
     Action.PREVIOUS_PAGE: inventory.turn_page,
     Action.NEXT_PAGE: inventory.turn_page,
+    Action.DIGEST: digests.open_form,
     Action.LIST_SYNCS: syncs.open_list,
     Action.MANAGE_SYNC: syncs.manage,
     Action.MANAGE_WATCH: watches.manage,

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot import views
+from bot.handlers.digests import Digests
 from bot.handlers.inventory import Inventory
 from bot.handlers.nearest import nearest
 from bot.handlers.setups import Setups
@@ -18,6 +19,7 @@ from bot.listeners.errors import Services
 from bot.listeners.screen import Screen
 from bot.listeners.words import command_words
 from bot.models import Person, Place
+from bot.views.digests import TITLE as DIGEST
 from bot.views.syncs import TITLE as SYNCS
 from bot.views.watches import TITLE as WATCHES
 
@@ -121,6 +123,15 @@ async def unwatch(
     await screen.put(views.watch_view(listing), otherwise=views.watch_message(listing))
 
 
+async def digest(
+    command: dict[str, Any], person: Person, screen: Screen, digests: Digests, **_: object
+) -> None:
+    """Ask what digest the channel shall get."""
+    await screen.open(views.loading(DIGEST))
+    known = await digests.of(command["channel_id"], asked_by=person)
+    await screen.put(views.digest_form(command["channel_id"], known))
+
+
 async def list_setups(
     command: dict[str, Any], respond: Beside, person: Person, unfinished: Unfinished, **_: object
 ) -> None:
@@ -145,6 +156,7 @@ WISHES: dict[str, Callable[..., Awaitable[None]]] = {
     **{wish: _about_a_sync(wish) for wish in ("status", "run", "edit", "pause", "resume", "cancel")},
     "watch": watch,
     "unwatch": unwatch,
+    "digest": digest,
     "setups": list_setups,
     "help": show_help,
 }

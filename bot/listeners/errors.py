@@ -13,6 +13,7 @@ from bot import views
 from bot.errors import BotError, Busy, InvalidInput
 from bot.handlers.card_syncs import CardSyncs
 from bot.handlers.connections import Connections
+from bot.handlers.digests import Digests
 from bot.handlers.home import HomeTabs
 from bot.handlers.inventory import Inventory
 from bot.handlers.object_fields import ObjectFields
@@ -63,6 +64,7 @@ class Services:
     watch_wishes: WatchWishes
     card_syncs: CardSyncs
     run_logs: RunLogs
+    digests: Digests
     notifier: Notifier
     command_name: str
 

@@ -10,6 +10,7 @@ from bot.models.answers import (
     WayAnswers,
 )
 from bot.models.base import Person, Problem, Value
+from bot.models.digests import DigestAnswers, DigestReport, DigestSums, FailedSync, SlowRun
 from bot.models.edits import Edit, EditAnswers, EditConsent, EditForm, EditReview, Meanwhile, SyncFacts
 from bot.models.feed import Cursor, Gap
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
@@ -98,6 +99,9 @@ __all__ = [
     "Deletion",
     "DeletionAnswers",
     "Digest",
+    "DigestAnswers",
+    "DigestReport",
+    "DigestSums",
     "Discovery",
     "Done",
     "Edit",
@@ -111,6 +115,7 @@ __all__ = [
     "Every",
     "Existing",
     "FailedObject",
+    "FailedSync",
     "Failure",
     "Few",
     "Field",
@@ -162,6 +167,7 @@ __all__ = [
     "SeenExecution",
     "Setup",
     "Side",
+    "SlowRun",
     "State",
     "Step",
     "Summary",

@@ -76,6 +76,11 @@ def register(app: App, setups: SetupTasks, executions: Executions, told: Told) -
         app.task(name=name)(_task(name, step))
 
 
+def add(app: App, name: str, step: Step) -> None:
+    """Register one more task."""
+    app.task(name=name)(_task(name, step))
+
+
 def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:
     failing: set[str] = set()  # rows whose failure is in the log already
 

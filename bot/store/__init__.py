@@ -5,6 +5,7 @@ from bot.store.connections import KnownConnections
 from bot.store.consequences import JOINS_FOR, Consequences, Facts, Following
 from bot.store.cursors import Cursors
 from bot.store.database import Database
+from bot.store.digests import Digests
 from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
 from bot.store.executions import SeenExecutions
 from bot.store.gaps import Gaps
@@ -12,6 +13,7 @@ from bot.store.homes import Homes
 from bot.store.posts import Posts
 from bot.store.runs import Followed, Runs
 from bot.store.setups import Setups
+from bot.store.sums import Sums
 from bot.store.troubles import Troubles
 from bot.store.watches import Watches
 
@@ -22,6 +24,7 @@ __all__ = [
     "Consequences",
     "Cursors",
     "Database",
+    "Digests",
     "Facts",
     "Followed",
     "Following",
@@ -38,6 +41,7 @@ __all__ = [
     "ServerFailed",
     "Setups",
     "StoreDown",
+    "Sums",
     "Troubles",
     "Watches",
 ]

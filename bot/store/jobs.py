@@ -17,6 +17,7 @@ TELL_HEALTH = "tell_health"
 TELL_GAP = "tell_gap"
 TELL_TROUBLE = "tell_trouble"
 TELL_REPORT = "tell_report"
+TELL_DIGEST = "tell_digest"
 RECOVER_SETUP = "recover_setup"
 
 

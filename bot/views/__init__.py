@@ -2,6 +2,7 @@
 
 from bot.views.announcement import announcement, channel_check
 from bot.views.connections import inventory_message, inventory_view, tested_message
+from bot.views.digests import digest_chosen, digest_form, digest_lost, digest_message, digest_view
 from bot.views.forms.notices import checking, loading, problem_view
 from bot.views.forms.timezone import timezone_options
 from bot.views.gaps import gap_notice
@@ -56,6 +57,11 @@ __all__ = [
     "channel_check",
     "checking",
     "choice_options",
+    "digest_chosen",
+    "digest_form",
+    "digest_lost",
+    "digest_message",
+    "digest_view",
     "end_options",
     "error_message",
     "expired",

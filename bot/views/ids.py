@@ -34,6 +34,7 @@ class Action(StrEnum):
     MANAGE_CONNECTION = "manage_connection"  # a menu: "test:<id>", "use:<id>" …
     PREVIOUS_PAGE = "previous_page"
     NEXT_PAGE = "next_page"
+    DIGEST = "digest"  # a button; its value is the channel
     LIST_SYNCS = "list_syncs"
     MANAGE_SYNC = "manage_sync"  # a menu or a button: "run:<id>", "pause:<id>" …
     MANAGE_WATCH = "manage_watch"  # a menu or a button: "change:<id>", "stop:<id>", "list:"
@@ -92,6 +93,7 @@ class Callback(StrEnum):
     EDIT_SYNC = "edit_sync"
     REVIEW_EDIT = "review_edit"
     FIELDS = "fields"
+    DIGEST = "digest"
     SUMMARY = "summary"
     DONE = "done"
     HOME = "home"
@@ -122,6 +124,7 @@ class Block(StrEnum):
     NAMING = "naming"
     MODE = "mode"
     FREQUENCY = "frequency"
+    EVERY = "every"
     HOUR = "hour"
     MINUTE = "minute"
     WEEKDAY = "weekday"

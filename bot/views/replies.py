@@ -26,6 +26,7 @@ _COMMANDS = (
     ("cancel <sync>", "cancel the run that is under way"),
     ("watch [sync|all]", "let this channel hear when a sync fails and works again; alone: what it watches"),
     ("unwatch [sync|all]", "let it hear of that no more"),
+    ("digest", "a daily or weekly summary of what this channel watches: runs, rows, failures, slowest"),
     ("setups", "your unfinished setups: continue, send a new sign-in link, or cancel"),
     ("help", "this list"),
 )

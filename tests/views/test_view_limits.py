@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from blockkit import check_message, check_suggestions, check_view, every_object
+from digest_samples import a_digest, all_reports
 from feed_samples import GAP, all_heard
 from home_samples import all_homes
 from hypothesis import given
@@ -56,9 +57,17 @@ def _messages() -> Iterator[views.Message]:
         refusal = BotError(one.sync_name, one.sync_name)
         yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one, NOON))
         yield views.run_end(one)
+    yield from _digests()
     for broken in all_known():
         yield from (views.health_alert(broken), views.health_recovery(broken))
     yield from (views.gap_notice(GAP, heard) for heard in all_heard())
+
+
+def _digests() -> Iterator[views.Message]:
+    yield from (views.digest_message(one, COMMAND) for one in all_reports())
+    for name in NAMES.values():
+        odd = a_digest(timezone=name)
+        yield from (views.digest_chosen(odd), views.digest_lost(odd, BotError(name, name), COMMAND))
 
 
 @cache
@@ -72,6 +81,8 @@ def _views() -> Iterator[View]:
     yield from (views.home(page, COMMAND) for page in all_homes())
     yield from (views.inventory_view(one, "CDATA") for one in all_inventories())
     yield from (views.sync_view(one, "CDATA") for one in all_sync_steps())
+    yield from (views.digest_form("CDATA", one) for one in (None, a_digest()))
+    yield from (views.digest_view("CDATA", one) for one in (None, a_digest()))
     yield views.loading()
     for name in NAMES.values():
         yield views.checking(name, name or "Checking …", setup().id)

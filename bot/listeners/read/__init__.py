@@ -8,6 +8,7 @@ from bot.listeners.read.connection import (
     connection_type,
     setting_name,
 )
+from bot.listeners.read.digests import digest_form
 from bot.listeners.read.edits import drawn_from, edit_consent, edit_draft, edit_form
 from bot.listeners.read.ends import chosen_connection, ends_form
 from bot.listeners.read.inventory import channel_id, deletion, place
@@ -26,6 +27,7 @@ __all__ = [
     "connection_so_far",
     "connection_type",
     "deletion",
+    "digest_form",
     "drawn_from",
     "edit_consent",
     "edit_draft",
