@@ -11,7 +11,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import listeners
-from bot.app.wiring import Shared, poller, services
+from bot.app.answering import services
+from bot.app.polling import poller
+from bot.app.wiring import Shared
 from bot.notifier import LOST
 from bot.poller import tasks
 from bot.poller.outage import Outage
@@ -44,9 +46,9 @@ class Parts:
         self._slack = slack
         shared = Shared.of(settings, database, polytomic, slack, queue)
         self._workspace = shared.workspace
-        self.beat = poller(settings, database, queue, shared, self._outage)
+        self.beat = poller(queue, shared, self._outage)
         self.bolt = _bolt(settings, slack)
-        listeners.register(self.bolt, services(settings, shared))
+        listeners.register(self.bolt, services(shared))
 
     @classmethod
     async def build(cls, settings: Settings, stack: AsyncExitStack) -> "Parts":

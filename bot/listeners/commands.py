@@ -40,7 +40,7 @@ async def root(
         near = nearest(word, WISHES)
         await _answer(respond, views.help_message(command["command"], unknown=word, near=near))
     else:
-        offered = {**vars(services), "respond": respond, "screen": screen}
+        offered = {**services.by_name(), "respond": respond, "screen": screen}
         await wish(command=command, words=words, person=person, **offered)
 
 

@@ -43,8 +43,8 @@ Listener = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Services:
-    """What listeners may ask for by parameter name, besides what Bolt offers."""
+class SetupServices:
+    """Wishes about setups and connections."""
 
     setups: Setups
     plans: Plans
@@ -54,19 +54,37 @@ class Services:
     pages: Pages
     inventory: Inventory
     repairs: Repairs
+
+
+@dataclass(frozen=True)
+class SyncServices:
+    """Wishes about bulk syncs that exist, and about channels that follow them."""
+
     syncs: Syncs
     sync_list: SyncList
     sync_actions: SyncActions
     sync_runs: SyncRuns
     sync_edits: SyncEdits
     sync_wishes: SyncWishes
-    home_tabs: HomeTabs
     watch_wishes: WatchWishes
     card_syncs: CardSyncs
     run_logs: RunLogs
+
+
+@dataclass(frozen=True)
+class Services:
+    """What listeners may ask for by parameter name, besides what Bolt offers."""
+
+    of_setups: SetupServices
+    of_syncs: SyncServices
+    home_tabs: HomeTabs
     digests: Digests
     notifier: Notifier
     command_name: str
+
+    def by_name(self) -> dict[str, object]:
+        """Return each by the name of the parameter that asks for it."""
+        return {**vars(self.of_setups), **vars(self.of_syncs), **vars(self)}
 
 
 def reported(listener: Listener, services: Services) -> Listener:
@@ -97,11 +115,11 @@ def reported(listener: Listener, services: Services) -> Listener:
 
 def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen) -> dict[str, object]:
     return {
-        **vars(services),
+        **services.by_name(),
         "services": services,
         "person": person,
         "screen": screen,
-        "listing": Listing(args, services.unfinished, services.home_tabs, services.command_name),
+        "listing": Listing(args, services.of_setups.unfinished, services.home_tabs, services.command_name),
         "respond": Beside(args.respond),
     }
 

@@ -54,7 +54,7 @@ async def manage(
     await ack()
     verb, _, connection_id = action["selected_option"]["value"].partition(":")
     where = {"place": read.place(body["view"]), "channel_id": read.channel_id(body["view"])}
-    await MENU[verb](connection_id=connection_id, person=person, screen=screen, **where, **vars(services))
+    await MENU[verb](connection_id=connection_id, person=person, screen=screen, **where, **services.by_name())
 
 
 async def reconnect(

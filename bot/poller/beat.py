@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
 from bot.poller.outage import Outage
-from bot.store import Beats, Gaps, KnownConnections, Runs, Setups, Troubles
+from bot.store import Beats, Kept
 from bot.store.jobs import (
     CREATE_BULK_SYNC,
     RECOVER_SETUP,
@@ -33,41 +33,29 @@ LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had 
 class Forgotten:
     """Rows that should have a job and may have none: deferring twice does no harm."""
 
-    def __init__(
-        self,
-        setups: Setups,
-        runs: Runs,
-        known: KnownConnections,
-        gaps: Gaps,
-        troubles: Troubles,
-        jobs: Jobs,
-    ) -> None:
-        self._setups = setups
-        self._runs = runs
-        self._known = known
-        self._gaps = gaps
-        self._troubles = troubles
+    def __init__(self, kept: Kept, jobs: Jobs) -> None:
+        self._kept = kept
         self._jobs = jobs
 
     async def defer_again(self) -> None:
         """Defer the next task of every row that waits for one."""
-        now = datetime.now(UTC)
+        now, kept = datetime.now(UTC), self._kept
         wanting = {
-            RECOVER_SETUP: [setup.id for setup in await self._setups.interrupted()],
-            CREATE_BULK_SYNC: [setup.id for setup in await self._setups.due(now)],
-            TELL_SETUP: await self._setups.untold(),
-            START_RUN: [run.id for run in await self._runs.starting(now)],
-            TELL_RUN: await self._runs.untold(),
-            TELL_HEALTH: await self._known.untold(),
-            TELL_GAP: await self._gaps.untold(),
-            TELL_TROUBLE: await self._troubles.untold(),
-            TELL_REPORT: await self._troubles.untold_reports(),
+            RECOVER_SETUP: [setup.id for setup in await kept.setups.interrupted()],
+            CREATE_BULK_SYNC: [setup.id for setup in await kept.setups.due(now)],
+            TELL_SETUP: await kept.setups.untold(),
+            START_RUN: [run.id for run in await kept.runs.starting(now)],
+            TELL_RUN: await kept.runs.untold(),
+            TELL_HEALTH: await kept.connections.untold(),
+            TELL_GAP: await kept.gaps.untold(),
+            TELL_TROUBLE: await kept.troubles.untold(),
+            TELL_REPORT: await kept.troubles.untold_reports(),
         }
         for task, row_ids in wanting.items():
             for row_id in row_ids:
                 await self._jobs.defer(task, row_id)
-        for setup in await self._setups.abandoned(now - ABANDONED_AFTER):
-            await self._setups.delete(setup.id)
+        for setup in await kept.setups.abandoned(now - ABANDONED_AFTER):
+            await kept.setups.delete(setup.id)
 
 
 class Beat:

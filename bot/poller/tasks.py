@@ -3,8 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
@@ -12,24 +11,6 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from bot.errors import BotError
-from bot.poller.alerts import Alerts
-from bot.poller.executions import Executions
-from bot.poller.gaps import GapAlerts
-from bot.poller.setups import SetupTasks
-from bot.poller.telling import Telling
-from bot.poller.watch_telling import WatchTelling
-from bot.store.jobs import (
-    CREATE_BULK_SYNC,
-    ESTIMATE_RUN,
-    RECOVER_SETUP,
-    START_RUN,
-    TELL_GAP,
-    TELL_HEALTH,
-    TELL_REPORT,
-    TELL_RUN,
-    TELL_SETUP,
-    TELL_TROUBLE,
-)
 
 log = logging.getLogger(__name__)
 
@@ -48,37 +29,10 @@ def queue(conninfo: str) -> App:
     return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6, timeout=5))
 
 
-@dataclass(frozen=True)
-class Told:
-    """Whatever brings Slack up to date with a row."""
-
-    telling: Telling
-    alerts: Alerts
-    watches: WatchTelling
-    gaps: GapAlerts
-
-
-def register(app: App, setups: SetupTasks, executions: Executions, told: Told) -> None:
-    """List every task; a job carries its name and a row's id."""
-    steps: dict[str, Step] = {
-        CREATE_BULK_SYNC: setups.create_bulk_sync,
-        RECOVER_SETUP: setups.recover,
-        START_RUN: executions.start,
-        ESTIMATE_RUN: executions.estimate,
-        TELL_SETUP: told.telling.tell_setup,
-        TELL_RUN: told.telling.tell_run,
-        TELL_HEALTH: told.alerts.tell_health,
-        TELL_TROUBLE: told.watches.tell_trouble,
-        TELL_REPORT: told.watches.tell_report,
-        TELL_GAP: told.gaps.tell_gap,
-    }
+def register(app: App, steps: Mapping[str, Step]) -> None:
+    """Add every task by its name; a job carries that and a row's id."""
     for name, step in steps.items():
         app.task(name=name)(_task(name, step))
-
-
-def add(app: App, name: str, step: Step) -> None:
-    """Register one more task."""
-    app.task(name=name)(_task(name, step))
 
 
 def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:

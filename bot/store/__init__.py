@@ -10,6 +10,7 @@ from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExis
 from bot.store.executions import SeenExecutions
 from bot.store.gaps import Gaps
 from bot.store.homes import Homes
+from bot.store.kept import Kept
 from bot.store.posts import Posts
 from bot.store.runs import Followed, Runs
 from bot.store.setups import Setups
@@ -30,6 +31,7 @@ __all__ = [
     "Following",
     "Gaps",
     "Homes",
+    "Kept",
     "KnownConnections",
     "NameInUse",
     "NoSuchRun",

@@ -16,8 +16,8 @@ from sqlalchemy import text
 
 from bot.models import Gap, SeenExecution, Watch
 from bot.poller.events import EventFeed
-from bot.poller.events.rows import FeedRows
 from bot.polytomic import Polytomic, Unavailable
+from bot.store import Kept
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -41,7 +41,7 @@ class Bot:
 
     def __init__(self, database: Database, there: History, version: str = "2025-09-18") -> None:
         self.database = database
-        self.rows = FeedRows.of(database)
+        self.rows = Kept.of(database)
         self.jobs = Jobs()
         self.polytomic = Polytomic(
             url="https://a.example",

@@ -21,8 +21,8 @@ from bot.store.jobs import TELL_GAP
 
 if TYPE_CHECKING:
     from bot.models import Cursor
-    from bot.poller.events.rows import FeedRows
     from bot.polytomic import Polytomic
+    from bot.store import Kept
     from bot.store.jobs import Jobs
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ COMPARE_SECONDS = 600.0
 class EventFeed:
     """Hears of every execution of watched syncs, wherever it was started."""
 
-    def __init__(self, rows: FeedRows, polytomic: Polytomic, jobs: Jobs) -> None:
+    def __init__(self, rows: Kept, polytomic: Polytomic, jobs: Jobs) -> None:
         self._rows = rows
         self._polytomic = polytomic
         self._jobs = jobs
