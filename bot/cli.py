@@ -85,10 +85,13 @@ def doctor() -> None:
 def manifest(
     http: Annotated[str | None, typer.Option(help="Public address for HTTP, instead of Socket Mode.")] = None,
     command: Annotated[str | None, typer.Option(help="Name of the slash command.")] = None,
+    *,
+    unfurl_links: Annotated[bool, typer.Option(help="Ask for the scopes that UNFURL_LINKS needs.")] = False,
 ) -> None:
     """Print the Slack app's manifest, ready to paste."""
-    command = command or CommandName.load().slash_command
-    sys.stdout.write(app_manifest.text(command, http))
+    settings = CommandName.load()
+    unfurl = settings.polytomic_domain if unfurl_links else None
+    sys.stdout.write(app_manifest.text(command or settings.slash_command, http, unfurl=unfurl))
 
 
 @cli.command()

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 SCOPES = ("commands", "chat:write", "files:write")
+LINK_SCOPES = ("links:read", "links:write")
 USAGE = (
     "new [source] [destination] | connect [type] | connections [words] | syncs [words] | status <sync> | "
     "run <sync> | edit <sync> | pause <sync> | resume <sync> | cancel <sync> | watch [sync|all] | "
@@ -15,20 +16,27 @@ USAGE = (
 EVENTS_PATH = "/slack/events"
 
 
-def manifest(command: str = "/polytomic", url: str | None = None) -> dict[str, Any]:
-    """Describe the app for Socket Mode, or for HTTP at the public address `url`."""
+def manifest(
+    command: str = "/polytomic", url: str | None = None, *, unfurl: str | None = None
+) -> dict[str, Any]:
+    """Describe the app for Socket Mode, or for HTTP at the public address `url`.
+
+    With `unfurl`, Slack tells the bot of links to that domain, which the bot unfolds.
+    """
     endpoint = f"{url.rstrip('/')}{EVENTS_PATH}" if url else None
     return {
         "display_information": _display(),
-        "features": _features(command, endpoint),
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
-        "settings": _settings(endpoint),
+        "features": _features(command, endpoint) | ({"unfurl_domains": [unfurl]} if unfurl else {}),
+        "oauth_config": {"scopes": {"bot": [*SCOPES, *(LINK_SCOPES if unfurl else ())]}},
+        "settings": _settings(endpoint, ["app_home_opened", *(["link_shared"] if unfurl else [])]),
     }
 
 
-def text(command: str = "/polytomic", url: str | None = None) -> str:
+def text(command: str = "/polytomic", url: str | None = None, *, unfurl: str | None = None) -> str:
     """Write the manifest as Slack's form takes it."""
-    return yaml.safe_dump(manifest(command, url), sort_keys=False, allow_unicode=True, width=120)
+    return yaml.safe_dump(
+        manifest(command, url, unfurl=unfurl), sort_keys=False, allow_unicode=True, width=120
+    )
 
 
 def _display() -> dict[str, str]:
@@ -72,8 +80,8 @@ def _features(command: str, endpoint: str | None) -> dict[str, Any]:
     }
 
 
-def _settings(endpoint: str | None) -> dict[str, Any]:
-    events: dict[str, Any] = {"bot_events": ["app_home_opened"]}
+def _settings(endpoint: str | None, bot_events: list[str]) -> dict[str, Any]:
+    events: dict[str, Any] = {"bot_events": bot_events}
     interactivity: dict[str, Any] = {"is_enabled": True}
     if endpoint:
         events = {"request_url": endpoint, **events}

@@ -116,13 +116,19 @@ def _lower(text: Any) -> Any:
 
 
 class CommandName(BaseSettings):
-    """The one setting that the manifest needs, before there is a token."""
+    """What the manifest needs, before there is a token."""
 
     model_config = SettingsConfigDict(
         env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
     slash_command: Annotated[str, AfterValidator(_command)] = "/polytomic"
+    polytomic_api_url: Annotated[str, AfterValidator(_polytomic_api)] = "https://app.polytomic.com"
+
+    @property
+    def polytomic_domain(self) -> str:
+        """Whose links Slack tells the bot of, if it shall unfold them."""
+        return urlsplit(self.polytomic_api_url).hostname or ""
 
     @classmethod
     def load(cls, **given: Any) -> Self:
@@ -143,6 +149,7 @@ class Settings(CommandName):
         "port": "a number from 0 to 65535",
         "poll_interval_seconds": "a number of seconds above 0, such as 5",
         "secrets_in_slack": "ask or never",
+        "unfurl_links": "true or false",
         "log_level": "one of DEBUG, INFO, WARNING, ERROR",
         "log_format": "text or json",
     }
@@ -152,7 +159,6 @@ class Settings(CommandName):
     slack_signing_secret: SecretStr | None = Field(default=None, validate_default=True)
     slack_api_url: Annotated[str, AfterValidator(_slack_api)] = "https://slack.com/api/"
     polytomic_api_key: SecretStr
-    polytomic_api_url: Annotated[str, AfterValidator(_polytomic_api)] = "https://app.polytomic.com"
     polytomic_api_version: Annotated[str, AfterValidator(_version)] = "2025-09-18"
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     bot_data_dir: Path = Path(".data")
@@ -160,6 +166,7 @@ class Settings(CommandName):
     port: int = Field(default=3000, ge=0, le=65535)
     poll_interval_seconds: float = Field(default=5.0, gt=0, allow_inf_nan=False)
     secrets_in_slack: Annotated[SecretsInSlack, BeforeValidator(_lower)] = SecretsInSlack.ASK
+    unfurl_links: bool = False
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = LogLevel.INFO
     log_format: Annotated[LogFormat, BeforeValidator(_lower)] = LogFormat.TEXT
 

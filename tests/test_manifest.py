@@ -29,7 +29,9 @@ def test_the_committed_one_is_the_printed_one() -> None:
     assert yaml.safe_load(text()) == manifest()
 
 
-@pytest.mark.parametrize("candidate", [manifest(), manifest("/syncs", URL)])
+@pytest.mark.parametrize(
+    "candidate", [manifest(), manifest("/syncs", URL), manifest(unfurl="app.polytomic.com")]
+)
 def test_slack_takes_it(candidate: dict[str, Any]) -> None:
     """Both variants hold to Slack's schema, which refuses what it does not know."""
     jsonschema.Draft7Validator(SCHEMA).validate(candidate)
@@ -41,6 +43,15 @@ def test_it_asks_for_the_least() -> None:
     """An administrator refuses apps that read messages; this one cannot. Charts and logs are files."""
     scopes = manifest()["oauth_config"]["scopes"]
     assert scopes == {"bot": ["commands", "chat:write", "files:write"]}
+
+
+def test_links_are_read_only_where_that_is_wished() -> None:
+    """Unfolding needs two more scopes; whoever does not want it is not asked for them."""
+    assert "unfurl" not in text()
+    wished = manifest(unfurl="app.polytomic.com")
+    assert wished["oauth_config"]["scopes"]["bot"][-2:] == ["links:read", "links:write"]
+    assert wished["features"]["unfurl_domains"] == ["app.polytomic.com"]
+    assert wished["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened", "link_shared"]
 
 
 def test_socket_mode_names_no_address() -> None:

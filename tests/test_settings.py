@@ -59,6 +59,7 @@ def test_defaults_need_three_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.poll_interval_seconds == 5
     assert (settings.log_level, settings.log_format) == (LogLevel.INFO, LogFormat.TEXT)
     assert settings.secrets_in_slack is SecretsInSlack.ASK
+    assert not settings.unfurl_links
 
 
 def test_secrets_in_slack_are_forbidden_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +165,9 @@ def test_the_demo_reads_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_manifest_needs_only_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """The manifest comes before there is a token."""
     monkeypatch.setenv("SLASH_COMMAND", "/syncs")
+    monkeypatch.setenv("POLYTOMIC_API_URL", "https://Polytomic.example.com:8443/api")
     assert CommandName.load().slash_command == "/syncs"
+    assert CommandName.load().polytomic_domain == "polytomic.example.com"
     assert "SLACK_BOT_TOKEN" not in os.environ
     monkeypatch.setenv("SLASH_COMMAND", "/")
     with pytest.raises(SettingsError):

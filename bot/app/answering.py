@@ -21,6 +21,7 @@ from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
+from bot.handlers.unfurls import Unfurls
 from bot.handlers.watches import WatchWishes
 from bot.listeners.errors import Services, SetupServices, SyncServices
 
@@ -75,4 +76,5 @@ def _of_syncs(shared: Shared) -> SyncServices:
         watch_wishes=watches,
         card_syncs=CardSyncs(kept.posts, kept.setups, kept.runs, kept.troubles, kept.watches),
         run_logs=RunLogs(polytomic, notifier),
+        unfurls=Unfurls(polytomic, actions, notifier, is_wished=shared.settings.unfurl_links),
     )

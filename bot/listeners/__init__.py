@@ -27,7 +27,10 @@ SHORTCUTS: dict[str, Listener] = {
     Callback.NEW_SYNC: shortcuts.new_sync,
     Callback.WATCH_SYNC: watches.watch_sync,
 }
-EVENTS: dict[str, Listener] = {"app_home_opened": events.home_opened}
+EVENTS: dict[str, Listener] = {
+    "app_home_opened": events.home_opened,
+    "link_shared": events.link_shared,
+}
 SUBMISSIONS: dict[str, Listener] = {
     Callback.ENDS: submissions.choose_ends,
     Callback.TYPE: submissions.choose_type,

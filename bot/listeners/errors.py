@@ -29,6 +29,7 @@ from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.sync_wishes import SyncWishes
 from bot.handlers.syncs import Syncs
 from bot.handlers.unfinished import Unfinished
+from bot.handlers.unfurls import Unfurls
 from bot.handlers.watches import WatchWishes
 from bot.listeners import read
 from bot.listeners.beside import Beside
@@ -69,6 +70,7 @@ class SyncServices:
     watch_wishes: WatchWishes
     card_syncs: CardSyncs
     run_logs: RunLogs
+    unfurls: Unfurls
 
 
 @dataclass(frozen=True)

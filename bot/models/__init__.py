@@ -45,7 +45,7 @@ from bot.models.plans import (
     fits,
     singly,
 )
-from bot.models.runs import Post, Run, RunMode, RunState
+from bot.models.runs import Post, Posted, Run, RunMode, RunState
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
 from bot.models.silence import next_morning, silent_until
 from bot.models.steps import (
@@ -151,6 +151,7 @@ __all__ = [
     "PlanAnswers",
     "PlanForm",
     "Post",
+    "Posted",
     "Problem",
     "Question",
     "QuietHours",

@@ -56,6 +56,15 @@ class Run(Value):
     version: int = 0
 
 
+class Posted(Value):
+    """Somebody's message with links, as Slack names it."""
+
+    channel_id: str
+    ts: str
+    unfurl_id: str | None = None  # the better name, where Slack gives one
+    source: str | None = None
+
+
 class Post(Value):
     """A message that the bot posts: recorded before and after it is made, so that a repeat is recognised."""
 

@@ -6,17 +6,18 @@ which Slack can recognise it; at most a crash within the call itself can repeat 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import views
-from bot.models import Person, Post, Run, Setup, Upload
+from bot.models import Person, Post, Posted, Run, Setup, Upload
 from bot.notifier.refusals import (
     CANNOT_EDIT,
     CANNOT_POST,
@@ -229,6 +230,22 @@ class Notifier:
             log.info("%s has no Home tab: %s", person.user_id, error.response["error"])
             return False
         return True
+
+    async def unfold(self, posted: Posted, cards: Mapping[str, Sequence[Block]]) -> None:
+        """Show a card below somebody's message for each of its links; nobody waits for it to succeed."""
+        by_id = posted.unfurl_id is not None and posted.source is not None
+        place: dict[str, Any] = (
+            {"unfurl_id": posted.unfurl_id, "source": posted.source}
+            if by_id
+            else {"channel": posted.channel_id, "ts": posted.ts}
+        )
+        unfurls = {url: {"blocks": [block.to_dict() for block in blocks]} for url, blocks in cards.items()}
+        try:
+            await self._call(self._slack.chat_unfurl, **place, unfurls=unfurls)
+        except SlackApiError as error:
+            log.warning("Slack does not unfold a link: %s", error.response["error"])
+        except (CannotPost, SlackDown) as error:
+            log.warning("Slack does not unfold a link: %s", error.message)
 
     async def _call(
         self,

@@ -35,6 +35,7 @@ from bot.views.troubles import (
     trouble_recovery,
     watch_report,
 )
+from bot.views.unfurl import sync_card
 from bot.views.watches import (
     watch_begun,
     watch_check,
@@ -88,6 +89,7 @@ __all__ = [
     "storm_alert",
     "storm_names",
     "storm_recovery",
+    "sync_card",
     "sync_message",
     "sync_view",
     "tested_message",

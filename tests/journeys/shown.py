@@ -14,10 +14,16 @@ def button_in(shown: Json, action_id: str) -> tuple[Json, Json]:
     """Find a button of a message or a view, and the block that it stands in."""
     return next(
         (block, element)
-        for block in shown["blocks"]
+        for block in _blocks_of(shown)
         for element in elements_of(block)
         if element.get("action_id") == action_id
     )
+
+
+def _blocks_of(shown: Json) -> list[Json]:
+    """List the blocks of a message or a view, with those of the cards below a message."""
+    cards = (card.get("blocks", []) for card in shown.get("attachments", []))
+    return [*shown.get("blocks", []), *(block for card in cards for block in card)]
 
 
 def action_of(container: Json, block_id: str, element: Json, payload: Json, state: Json) -> Json:

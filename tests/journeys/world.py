@@ -134,7 +134,8 @@ async def stand_ins(
 ) -> AsyncIterator[World]:
     """Start both stand-ins and say with which settings the bot reaches them."""
     port = free_port()
-    app = slack.config.AppConfig(manifest=manifest(), signing_secret=SIGNING_SECRET)
+    unfurl = "127.0.0.1" if more.get("unfurl_links") else None
+    app = slack.config.AppConfig(manifest=manifest(unfurl=unfurl), signing_secret=SIGNING_SECRET)
     workspace = slack.Config(app=app, mode=way, request_url=f"http://127.0.0.1:{port}/slack/events")
     there = polytomic.Config(schema_delay_seconds=schema_delay, execution_seconds=1.0)
     in_slack, in_polytomic = await slack.serve(workspace), await polytomic.serve(there)

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import InvalidInput
-from bot.polytomic import forms
+from bot.polytomic import Polytomic, forms
 from bot.polytomic.catalogue import bundled
 
 SALESFORCE = bundled("salesforce") or {}
@@ -90,3 +90,23 @@ def test_what_is_no_snowflake_account_is_told_before_polytomic_is_asked(typed: s
         forms.configuration(fields, TYPED | {"account": typed})
     assert caught.value.field == "account"
     assert forms.configuration(fields, TYPED)["account"] == "uc193736182"
+
+
+@pytest.mark.parametrize(
+    ("url", "sync_id"),
+    [
+        ("https://app.polytomic.com/syncs/s-1", "s-1"),
+        ("https://app.polytomic.com/syncs/s-1/history?page=2#top", "s-1"),
+        ("https://app.polytomic.com/syncs/s-1?x", "s-1"),
+        ("https://app.polytomic.com/syncs/", None),
+        ("https://app.polytomic.com/syncs/s-1%2F..", None),
+        ("https://app.polytomic.com.evil.example/syncs/s-1", None),
+        ("http://app.polytomic.com/syncs/s-1", None),
+        ("https://app.polytomic.com/connections/s-1", None),
+    ],
+)
+async def test_a_sync_is_known_by_the_address_of_its_page(url: str, sync_id: str | None) -> None:
+    """A link that only looks like one must never be asked about."""
+    async with Polytomic(url="https://app.polytomic.com", key=SecretStr("key")) as polytomic:
+        assert polytomic.sync_at(url) == sync_id
+        assert polytomic.sync_at(polytomic.sync_url("s-2")) == "s-2"

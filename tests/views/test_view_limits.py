@@ -19,7 +19,7 @@ from view_samples import INJECTION, MANY_OBJECTS, NAMES, NOON, all_runs, all_set
 
 from bot import views
 from bot.errors import BotError
-from bot.models import State, SyncListing
+from bot.models import State, SyncDetails, SyncListing
 from bot.views.text import clip, cut, escape, length
 
 COMMAND = "/polytomic"
@@ -57,7 +57,7 @@ def _messages() -> Iterator[views.Message]:
         refusal = BotError(one.sync_name, one.sync_name)
         yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one, NOON))
         yield views.run_end(one)
-    yield from _digests()
+    yield from (*_digests(), *_cards())
     for broken in all_known():
         yield from (views.health_alert(broken), views.health_recovery(broken))
     yield from (views.gap_notice(GAP, heard) for heard in all_heard())
@@ -68,6 +68,12 @@ def _digests() -> Iterator[views.Message]:
     for name in NAMES.values():
         odd = a_digest(timezone=name)
         yield from (views.digest_chosen(odd), views.digest_lost(odd, BotError(name, name), COMMAND))
+
+
+def _cards() -> Iterator[views.Message]:
+    for step in all_sync_steps():
+        if isinstance(step, SyncDetails):
+            yield views.Message("A card below a link", views.sync_card(step))
 
 
 @cache

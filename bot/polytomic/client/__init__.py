@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from bot.polytomic.client import wire
 from bot.polytomic.client.connections import Connections
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 __all__ = ["Polytomic"]
+
+_ID = "([A-Za-z0-9_-]{1,100})"
 
 
 class Polytomic(Connections, Syncs, Logs, Models, Events, Edits):
@@ -72,6 +75,11 @@ class Polytomic(Connections, Syncs, Logs, Models, Events, Edits):
     def sync_url(self, sync_id: str) -> str:
         """Return the address of a sync's page in Polytomic's web app."""
         return f"{self._base}{SYNC_PAGE.format(quote(sync_id, safe=''))}"
+
+    def sync_at(self, url: str) -> str | None:
+        """Return the id of the sync whose page an address leads to; None for any other page."""
+        found = re.fullmatch(f"{re.escape(self._base)}{SYNC_PAGE.format(_ID)}(?:[/?#].*)?", url)
+        return unquote(found.group(1)) if found else None
 
 
 def _base(url: str) -> str:

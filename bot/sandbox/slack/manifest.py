@@ -37,6 +37,7 @@ class _Features(_Part):
     app_home: _AppHome = Field(default_factory=_AppHome)
     slash_commands: list[Command] = Field(default_factory=list)
     shortcuts: list[Shortcut] = Field(default_factory=list)
+    unfurl_domains: list[str] = Field(default_factory=list)
 
 
 class _Scopes(_Part):
@@ -80,6 +81,11 @@ class Manifest(_Part):
     def has_home_tab(self) -> bool:
         """Whether the app may publish a Home."""
         return self.features.app_home.home_tab_enabled
+
+    @property
+    def unfurl_domains(self) -> list[str]:
+        """Whose links the app may unfold."""
+        return self.features.unfurl_domains
 
     def command(self, name: str) -> Command | None:
         """Return the app's command of that name."""

@@ -79,10 +79,12 @@ class Payloads:
             "message_ts": message.ts,
             "channel_id": channel.id,
             "is_ephemeral": message.only_for is not None,
+            **_attachment_place(message, action),
         }
         if message.root is not None:
             container["thread_ts"] = message.root
-        whole = {} if message.only_for else {"message": message.body}  # Slack leaves an ephemeral out
+        is_shown_whole = message.only_for is None and message.by_app  # Slack leaves the others out
+        whole = {"message": message.body} if is_shown_whole else {}
         return {
             **self._common("block_actions", user),
             "container": container,
@@ -174,3 +176,17 @@ class Payloads:
             "channel": {"id": channel.id, "name": channel_name(channel)},
             "message": message.body,
         }
+
+
+def _attachment_place(message: Message, action: Json) -> Json:
+    """Say in which card below somebody's message the element stands; nothing for one of the app's own."""
+    if message.by_app:
+        return {}
+    cards = message.body.get("attachments", [])
+    card = next(one for one in cards if action["block_id"] in str(one.get("blocks")))
+    return {
+        "type": "message_attachment",
+        "attachment_id": card["id"],
+        "is_app_unfurl": True,
+        "app_unfurl_url": card["app_unfurl_url"],
+    }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.slack import messages
+from bot.sandbox.slack import links, messages
 from bot.sandbox.slack.clock import new_id
 from bot.sandbox.slack.commands import Commands
 from bot.sandbox.slack.delivery import Delivery
@@ -45,6 +45,7 @@ class Writing:
         message = messages.post(self._workspace, channel, author, content, thread_ts)
         channel.read_up_to[user] = message.ts
         self._tell_app(channel, message)
+        self._tell_app_of_links(channel, message)
         return {"ts": message.ts}
 
     def _tell_app(self, channel: Channel, message: Message) -> None:
@@ -57,6 +58,13 @@ class Writing:
         self._delivery.event({**message.body, **fields, "channel_type": kind}, subscription)
         if f"<@{self._workspace.bot}>" in message.body["text"] and not channel.is_im:
             self._delivery.event({**message.body, **fields, "type": "app_mention"})
+
+    def _tell_app_of_links(self, channel: Channel, message: Message) -> None:
+        """Tell the app of links to its domains, wherever they are posted, if it may read links."""
+        manifest = self._workspace.manifest
+        found = links.links_in(message, manifest.unfurl_domains)
+        if found and "links:read" in manifest.scopes:
+            self._delivery.event(links.shared(channel, message, found, bot=self._workspace.bot))
 
     def open_home(self, user: str) -> Json | None:
         """Tell the app that its Home was opened; what is published there now."""

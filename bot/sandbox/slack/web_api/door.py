@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.faults import Fault
 from bot.sandbox.slack.sockets import Sockets
-from bot.sandbox.slack.web_api import chat, conversations, files, people, views
+from bot.sandbox.slack.web_api import chat, conversations, files, people, unfurl, views
 from bot.sandbox.slack.web_api.arguments import charset_warning, read_arguments, read_token
 from bot.sandbox.slack.web_api.call import Call, Entry
 from bot.sandbox.slack.workspace import Workspace
@@ -20,6 +20,7 @@ METHODS: dict[str, Entry] = {
     **conversations.METHODS,
     **people.METHODS,
     **files.METHODS,
+    **unfurl.METHODS,
 }
 _OK, _TOO_MANY = 200, 429
 
