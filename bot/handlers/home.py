@@ -63,7 +63,9 @@ class HomeTabs:
         setups, watches = await asyncio.gather(
             self._setups.open_of(person), self._watches.of_team(person.team_id)
         )
-        page = HomePage(setups=tuple(setups), overview=overview, watches=tuple(watches))
+        page = HomePage(
+            user_id=person.user_id, setups=tuple(setups), overview=overview, watches=tuple(watches)
+        )
         view = views.home(page, self._command_name)
         drawn = hashlib.sha256(json.dumps(view.to_dict(), sort_keys=True).encode()).hexdigest()
         if drawn == await self._rows.shown(person):

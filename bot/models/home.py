@@ -39,6 +39,7 @@ class Overview(Value):
 class HomePage(Value):
     """One person's Home tab."""
 
+    user_id: str = ""
     setups: tuple[Setup, ...] = ()  # unfinished ones
     overview: Overview | None = None  # None: nobody has looked yet
     watches: tuple[Watch, ...] = ()  # of the whole workspace

@@ -37,7 +37,7 @@ def home(page: HomePage, command: str) -> View:
         _wishes(),
         *(_of_organization(page.overview) if page.overview else []),
         *_setups(page.setups),
-        *_watches(page.watches, command),
+        *_watches(page, command),
         divider(),
         context(f"In any channel: `{escape(command)} help`"),
     ]
@@ -52,6 +52,7 @@ def _wishes() -> Block | None:
         button("Syncs", Action.LIST_SYNCS, "home"),
         button("Connections", Action.LIST_CONNECTIONS, "home"),
         button("New connection", Action.NEW_CONNECTION, "home"),
+        button("My watches", f"{Action.MANAGE_WATCH}:list", "list:"),
     )
 
 
@@ -132,8 +133,10 @@ def _failed(failed: Few[ListedSync] | None) -> list[Block | None]:
 
 
 def _what_to_do(sync: ListedSync) -> Block | None:
+    execution_id = sync.activity.execution_id if sync.activity else None
     return actions(
         button("Run again …", f"{Action.MANAGE_SYNC}:run", f"run:{sync.id}"),
+        button("Logs", Action.EXECUTION_LOGS, f"{sync.id}:{execution_id}") if execution_id else None,
         button("Status", f"{Action.MANAGE_SYNC}:status", f"status:{sync.id}"),
     )
 
@@ -165,22 +168,28 @@ def _setups(setups: Sequence[Setup]) -> list[Block | None]:
     return [divider(), header("Your unfinished setups"), *(listing(setups) if setups else [none])]
 
 
-def _watches(watches: Sequence[Watch], command: str) -> list[Block | None]:
+def _watches(page: HomePage, command: str) -> list[Block | None]:
     head: list[Block | None] = [divider(), header("What channels watch")]
-    if not watches:
+    if not page.watches:
         how = f"`{escape(command)} watch` in a channel lets it follow syncs"
         return [*head, section(f"Nothing yet. {how}: it is told of failures and of recoveries.")]
-    by_channel = sorted(watches, key=lambda watch: watch.channel_id)
-    lines = [
-        f"{channel(channel_id)}: {_watched(list(some))}"
-        for channel_id, some in groupby(by_channel, key=lambda watch: watch.channel_id)
-    ]
-    more = len(lines) - MAX_CHANNELS
+    by_channel = sorted(page.watches, key=lambda watch: watch.channel_id)
+    channels = [list(some) for _, some in groupby(by_channel, key=lambda watch: watch.channel_id)]
+    more = len(channels) - MAX_CHANNELS
     return [
         *head,
-        section("\n".join(lines[:MAX_CHANNELS])),
+        *(_of_channel(some, page.user_id) for some in channels[:MAX_CHANNELS]),
         context(f"and {count(more, 'more channel')}") if more > 0 else None,
     ]
+
+
+def _of_channel(watches: Sequence[Watch], user_id: str) -> Block:
+    """Name what a channel watches; whoever let it watch one thing can change that here."""
+    first = watches[0]
+    text = f"{channel(first.channel_id)}: {_watched(watches)}"
+    if len(watches) > 1 or first.asked_by.user_id != user_id:
+        return section(text)
+    return section(text, button("Change …", f"{Action.MANAGE_WATCH}:change", f"change:{first.id}"))
 
 
 def _watched(watches: Sequence[Watch]) -> str:

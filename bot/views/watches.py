@@ -98,6 +98,7 @@ def _list_view(listing: WatchListing) -> View:
         actions(
             button("Watch a sync", f"{Action.MANAGE_SYNC}:watch", "watch:"),
             button("Watch all syncs", f"{Action.MANAGE_SYNC}:watch_all", "watch_all:"),
+            button("Digest …", Action.DIGEST, listing.channel_id) if listing.channel_id else None,
         ),
     ]
     return modal(TITLE, Callback.WATCHES, blocks, meta=Meta(channel_id=listing.channel_id))

@@ -156,3 +156,14 @@ async def test_where_the_bot_may_not_write_nobody_waits_for_a_digest(world: Worl
     assert (await ana.submit(await ana.modal("digest")))["ok"]
     await ana.modal("problem", saying="I am not in that channel")
     assert await rows(world, "SELECT 1 FROM digests") == []
+
+
+async def test_a_digest_is_offered_where_watches_are_listed(world: World) -> None:
+    """Whoever sees what the channel watches finds the summary of it there."""
+    ana = await world.member()
+    channel = world.channel("data-ops")
+    await ana.type(channel, "/polytomic watch")
+    await ana.press(await ana.modal("watches"), "digest")
+    form = await ana.modal("digest", saying=f"<#{channel}>")
+    assert (await ana.submit(form, {"every": "friday", "hour": "17"}))["ok"]
+    await ana.modal("done", saying="gets a digest every Friday at 17:00 (UTC)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bulk_syncs import begin_elsewhere, both_ends, make_sync
-from days import beats, forget_requests, rows, until, well
+from days import beats, forget_requests, rows, said, until, well
 from elsewhere import DOMAIN, SNOWFLAKE, make
 from walks import requests_for, words_of
 from world import bot_in, stand_ins
@@ -131,3 +131,31 @@ async def test_somebody_who_left_is_forgotten(world: World) -> None:
     await well(world)
     await ana.open_home()
     await shows(ana, "*1 connection*")
+
+
+async def test_what_channels_watch_is_shown_and_changed(world: World) -> None:
+    """The tab says which channel hears of what; the list of one's own watches is one click away."""
+    ana = await world.member()
+    channel = world.channel("data-ops")
+    await make_sync(world, "Orders", await both_ends(world))
+    await ana.type(channel, "/polytomic watch orders")
+    assert (await ana.submit(await ana.modal("watch")))["ok"]
+    await ana.close(await ana.modal("watches"))
+    await ana.open_home()
+    await shows(ana, f"<#{channel}>: Orders")
+    await ana.press_home("manage_watch:change")
+    await ana.close(await ana.modal("watch", saying="Orders"))
+    await ana.press_home("manage_watch:list")
+    await ana.modal("watches", saying="You let channels watch this:")
+
+
+async def test_the_log_of_a_failure_is_one_click_away(world: World) -> None:
+    """It comes as a direct message to whoever asked, as everywhere."""
+    ana = await world.member()
+    await fail(world, await make_sync(world, "Orders", await both_ends(world)))
+    await ana.open_home()
+    await shows(ana, "1 failed in its last run")
+    await ana.press_home("execution_logs")
+    private = await ana.dm(world.workspace.app.bot_user_id)
+    await ana.message("Orders", "The table is locked.", channel=private)
+    assert len(await said(ana, private, "The table is locked.")) == 1
