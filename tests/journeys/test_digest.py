@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 from days import beats, rows, said, until
+from digests import come_due, watched
 from elsewhere import SNOWFLAKE, make
 from walks import words_of
 from world import bot_in, stand_ins
-
-from bot.models import Person, SeenExecution, Watch
-from bot.store import Database, SeenExecutions, Watches
 
 if TYPE_CHECKING:
     from member import Member
@@ -29,18 +26,6 @@ async def ask_for_one(ana: Member, channel: str, **answers: str) -> None:
     await ana.close(await ana.modal("done", saying="gets a digest every day at 09:00 (UTC)"))
 
 
-def last_nine(now: datetime) -> datetime:
-    """Return when it was nine o'clock last."""
-    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
-    return nine if nine <= now else nine - timedelta(days=1)
-
-
-async def come_due(world: World, *, days: int = 0) -> None:
-    """Let the digest be due for so many days."""
-    due = last_nine(datetime.now(UTC)) - timedelta(days=days)
-    await rows(world, "UPDATE digests SET next_at = %s, version = version + 1", due)
-
-
 async def until_told(world: World) -> None:
     """Wait until no digest is due."""
 
@@ -48,34 +33,6 @@ async def until_told(world: World) -> None:
         return not await rows(world, "SELECT 1 FROM digests WHERE next_at <= now()")
 
     await until(holds, "the digests to be told")
-
-
-async def watched(world: World, channel: str, heard: list[dict[str, Any]]) -> None:
-    """Let the channel watch everything, and hear of some executions."""
-    url = world.settings.database_url
-    assert url is not None
-    database = await Database.open(url.get_secret_value())
-    now = datetime.now(UTC)
-    team = (await rows(world, "SELECT team_id, user_id FROM digests"))[0]
-    person = Person(team_id=team[0], user_id=team[1])
-    await Watches(database).add(Watch(id=uuid4(), asked_by=person, channel_id=channel, created_at=now))
-    ended = last_nine(now) - timedelta(hours=3)
-    await SeenExecutions(database).hear(
-        SeenExecution.model_validate(
-            {
-                "id": uuid4(),
-                "execution_id": str(uuid4()),
-                "sync_id": one["sync_name"],
-                "records": 100,
-                "began_at": ended - timedelta(minutes=12),
-                "ended_at": ended,
-                "created_at": ended,
-            }
-            | one
-        )
-        for one in heard
-    )
-    await database.close()
 
 
 async def test_a_channel_gets_its_digest_once(world: World) -> None:
