@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, TextClause
-    from sqlalchemy.dialects.postgresql import Insert
+    from sqlalchemy import ColumnElement, Executable, TextClause
 
     from bot.store.database import Database
 
@@ -46,7 +45,8 @@ class SeenExecutions:
         every, added = list(merged.values()), 0
         async with self._database.transaction() as connection:
             for begin in range(0, len(every), AT_ONCE):  # a statement has room for so many values only
-                added += (await connection.execute(_hearing(every[begin : begin + AT_ONCE]))).rowcount
+                written = await connection.execute(_hearing(every[begin : begin + AT_ONCE]))
+                added += len(written.all())
         return added
 
     async def news(self) -> list[SeenExecution]:
@@ -110,7 +110,7 @@ def _merged(first: SeenExecution, second: SeenExecution) -> SeenExecution:
     )
 
 
-def _hearing(heard: Sequence[SeenExecution]) -> Insert:
+def _hearing(heard: Sequence[SeenExecution]) -> Executable:
     added = insert(table).values([one.model_dump() for one in heard])
     new = added.excluded
     is_end = and_(table.c.status == RUNNING, new.status != RUNNING)
@@ -127,4 +127,4 @@ def _hearing(heard: Sequence[SeenExecution]) -> Insert:
     version = table.c.version + case((is_end, 1), else_=0)
     return added.on_conflict_do_update(
         index_elements=["execution_id"], set_={**ends, **late, "version": version}, where=adds
-    )
+    ).returning(table.c.id)

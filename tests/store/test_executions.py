@@ -69,9 +69,10 @@ async def test_a_sync_is_called_what_it_was_called_last(database: Database) -> N
 async def test_news_is_told_once(database: Database) -> None:
     """What was acted on comes again only when more was heard."""
     executions = SeenExecutions(database)
-    await executions.hear([heard()])
+    assert await executions.hear([heard()]) == 1
+    assert await executions.hear([heard()]) == 0
     start = await executions.news()
-    await executions.hear([heard("completed")])
+    assert await executions.hear([heard("completed")]) == 1
     await executions.acted_on(start)
     assert [one.status for one in await executions.news()] == ["completed"]
     await executions.acted_on(await executions.news())
