@@ -37,3 +37,11 @@ class Config(BaseModel):
     target_style: Literal["form", "schema"] = Field(
         "form", description="how destinations describe their settings: both were seen of the original"
     )
+    webhook_held: bool = Field(False, description="whether events wait instead of being sent to the webhook")
+    webhook_newest_first: bool = Field(False, description="whether events that waited are sent in disorder")
+    webhook_copies: int = Field(1, ge=1, description="how often each event is sent")
+    webhook_backoff_seconds: float = Field(
+        1.0,
+        ge=0,
+        description="how long a refused event waits for its second try; then twice as long, and so on",
+    )

@@ -1,7 +1,7 @@
 """What happened: the events that runs leave behind."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from bot.sandbox.polytomic.answer import Answer, data
@@ -33,7 +33,21 @@ OUTCOMES = {
     Status.INTERRUPTED: "bulk_sync.failed",
     Status.ERRORS: "bulk_sync.completed_with_error",
 }
-Happening = tuple[datetime, str, BulkSync, Execution, Progress]
+
+
+class Happening(NamedTuple):
+    """Something that happened to a run."""
+
+    moment: datetime
+    kind: str
+    sync: BulkSync
+    run: Execution
+    current: Progress
+
+    @property
+    def id(self) -> str:
+        """The event's id: the same however often it is told."""
+        return str(uuid5(NAMESPACE_URL, f"{self.run.id}/{self.kind}"))
 
 
 def list_types(_: Call) -> Answer:
@@ -49,17 +63,18 @@ def list_events(call: Call) -> Answer:
     after, before = call.moment("starting_after"), call.moment("ending_before")
     happened = [
         happening
-        for happening in _happenings(call.sandbox)
-        if (after is None or happening[0] > after)
-        and (before is None or happening[0] < before)
-        and kind in {None, "", happening[1]}
+        for happening in happenings(call.sandbox)
+        if (after is None or happening.moment > after)
+        and (before is None or happening.moment < before)
+        and kind in {None, "", happening.kind}
     ]
-    happened.sort(key=lambda happening: (happening[0], happening[3].id, happening[1]), reverse=True)
+    happened.sort(key=lambda happening: (happening.moment, happening.run.id, happening.kind), reverse=True)
     shown, pagination = page(happened, call, call.number("limit", default=10, most=100))
     return data([_shape(call, happening) for happening in shown], **pagination)
 
 
-def _happenings(sandbox: Sandbox) -> list[Happening]:
+def happenings(sandbox: Sandbox) -> list[Happening]:
+    """List what happened in the time for which events are kept."""
     now = sandbox.clock.now()
     happened: list[Happening] = []
     for sync in sandbox.syncs:
@@ -68,31 +83,37 @@ def _happenings(sandbox: Sandbox) -> list[Happening]:
                 break
             current = progress(run, now)
             if current.started_at:
-                happened.append((current.started_at, "bulk_sync.running", sync, run, current))
+                happened.append(Happening(current.started_at, "bulk_sync.running", sync, run, current))
             if current.completed_at:
-                happened.append((current.completed_at, OUTCOMES[current.status], sync, run, current))
+                happened.append(Happening(current.completed_at, OUTCOMES[current.status], sync, run, current))
     return happened
 
 
-def _shape(call: Call, happening: Happening) -> dict[str, Any]:
-    moment, kind, sync, run, current = happening
+def payload(sandbox: Sandbox, happening: Happening) -> dict[str, Any]:
+    """Tell of an event what only some kinds have, too."""
+    sync, run = happening.sync, happening.run
     event: dict[str, Any] = {
         "sync_id": sync.id,
         "sync_name": sync.name,
         "execution_id": run.id,
         "source_connection_id": sync.source_id,
         "destination_connection_id": sync.destination_id,
-        "organization_id": call.sandbox.organization_id,
+        "organization_id": sandbox.organization_id,
     }
-    if kind == "bulk_sync.failed":
-        event["error"] = current.message
-    if call.version >= Version.V2025 and kind not in {"bulk_sync.running", "bulk_sync.canceled"}:
-        event["trigger_source"] = run.type
+    if happening.kind == "bulk_sync.failed":
+        event["error"] = happening.current.message
+    return event
+
+
+def _shape(call: Call, happening: Happening) -> dict[str, Any]:
+    event, sync = payload(call.sandbox, happening), happening.sync
+    if call.version >= Version.V2025 and happening.kind not in {"bulk_sync.running", "bulk_sync.canceled"}:
+        event["trigger_source"] = happening.run.type
         event["schedule"] = {"id": sync.id, "frequency": sync.settings["schedule"]["frequency"]}
     return {
-        "id": str(uuid5(NAMESPACE_URL, f"{run.id}/{kind}")),
-        "type": kind,
-        "created_at": stamp(moment),
+        "id": happening.id,
+        "type": happening.kind,
+        "created_at": stamp(happening.moment),
         "organization_id": call.sandbox.organization_id,
         "event": event,
     }

@@ -16,6 +16,7 @@ from bot.sandbox.polytomic import (
     models,
     parameter_values,
     schemas,
+    webhooks,
 )
 from bot.sandbox.polytomic.call import Endpoint
 from bot.sandbox.polytomic.errors import ApiError, not_found
@@ -42,6 +43,7 @@ class Route:
 
 
 _SYNC = "bulk/syncs/{sync}"
+_WEBHOOK = "webhooks/{webhook}"
 _SOURCE = "bulk/source/{connection}"
 _CONNECTION = "connections/{connection}"
 
@@ -96,6 +98,15 @@ ROUTES = (
     Route("GET", "syncs/{sync}", models.get_sync),
     Route("GET", "events", events.list_events),
     Route("GET", "events_types", events.list_types),
+    Route("GET", "webhooks", webhooks.list_webhooks),
+    Route("POST", "webhooks", webhooks.create_webhook),
+    Route("GET", _WEBHOOK, webhooks.get_webhook),
+    Route("PATCH", _WEBHOOK, webhooks.patch_webhook, OLD),
+    Route("PUT", _WEBHOOK, webhooks.replace_webhook, NEW),
+    Route("DELETE", _WEBHOOK, webhooks.delete_webhook),
+    Route("POST", f"{_WEBHOOK}/enable", webhooks.enable_webhook),
+    Route("POST", f"{_WEBHOOK}/disable", webhooks.disable_webhook),
+    Route("GET", f"{_WEBHOOK}/deliveries", webhooks.list_deliveries, NEWEST),
 )
 CONNECT_SESSION = "connections/connect/session"
 CONNECT_SESSION_VERSIONS = NEWEST

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.sandbox.polytomic import connect_page, home, log_files, oauth
 from bot.sandbox.polytomic.config import Config
 from bot.sandbox.polytomic.control import SWITCHES
+from bot.sandbox.polytomic.deliveries import sending
 from bot.sandbox.polytomic.door import enter
 from bot.sandbox.polytomic.keys import SANDBOX
 from bot.sandbox.polytomic.state import Sandbox
@@ -40,6 +41,7 @@ def build_app(config: Config) -> web.Application:
     """
     app = web.Application()
     app[SANDBOX] = Sandbox(config)
+    app.cleanup_ctx.append(sending)
     app.router.add_route("*", "/api/{tail:.*}", enter)
     app.router.add_get("/oauth/{token}", oauth.show)
     app.router.add_post("/oauth/{token}", oauth.decide)

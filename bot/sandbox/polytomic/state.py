@@ -15,6 +15,8 @@ from bot.sandbox.polytomic.idempotency import Answers
 from bot.sandbox.polytomic.journal import Journal
 from bot.sandbox.polytomic.progress import Execution, Plan
 
+KEPT_DELIVERIES = 10_000
+
 
 class Named(Protocol):
     """What a registry can hold."""
@@ -169,6 +171,18 @@ class ModelSync:
     updated_at: datetime
 
 
+@dataclass
+class Webhook:
+    """Where the organization's events are sent; `sent` has the ids of those that were, or never will be."""
+
+    id: str
+    endpoint: str
+    secret: str
+    created_at: datetime
+    disabled_at: datetime | None = None
+    sent: set[str] = field(default_factory=set)
+
+
 class Sandbox:
     """The whole state of one sandbox."""
 
@@ -191,6 +205,8 @@ class Sandbox:
         self.sessions: dict[str, ConnectSession] = {}
         self.plans: deque[Plan] = deque()
         self.answers = Answers[Answer]()
+        self.webhook: Webhook | None = None
+        self.deliveries: deque[dict[str, Any]] = deque(maxlen=KEPT_DELIVERIES)
 
     def link(self, path: str) -> str:
         """Make an address that a person's browser can open."""
