@@ -1,4 +1,4 @@
-"""The command line: polytomic-bot serve | demo | doctor | manifest | migrate | sandbox."""
+"""The command line: polytomic-bot serve | demo | doctor | manifest | migrate | webhook | sandbox."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from bot import logs, web
 from bot import manifest as app_manifest
 from bot.app import App
 from bot.errors import BotError
+from bot.handlers import webhooks
+from bot.polytomic import Polytomic
 from bot.settings import CommandName, Settings
 from bot.store import Database, postgres
 
@@ -103,6 +105,19 @@ def migrate() -> None:
     Console().print("The database is up to date.")
 
 
+@cli.command()
+def webhook(
+    address: Annotated[str, typer.Argument(metavar="URL", help="The bot's public address.")],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Take it from where it points now.")] = False,
+) -> None:
+    """Let Polytomic tell this bot at once what happens: point the organization's one webhook at it."""
+    settings = Settings.load()
+    logs.configure("ERROR")
+    endpoint = asyncio.run(_point_webhook(settings, address, replace=replace))
+    Console().print(f"Polytomic sends its events to {endpoint}", highlight=False, soft_wrap=True)
+
+
 @sandbox.command("polytomic")
 def sandbox_polytomic(
     port: Port = 8322,
@@ -143,6 +158,17 @@ async def _report(settings: Settings, console: Console) -> bool:
         if finding.guidance:
             console.print(f"     {finding.guidance}", markup=False, highlight=False)
     return is_well
+
+
+async def _point_webhook(settings: Settings, address: str, *, replace: bool) -> str:
+    async with Polytomic(
+        url=settings.polytomic_api_url,
+        key=settings.polytomic_api_key,
+        version=settings.polytomic_api_version,
+    ) as polytomic:
+        return await webhooks.point_webhook(
+            polytomic, address, settings.polytomic_webhook_secret, replace=replace
+        )
 
 
 async def _migrate(settings: Settings) -> None:

@@ -160,6 +160,7 @@ class Settings(CommandName):
     slack_api_url: Annotated[str, AfterValidator(_slack_api)] = "https://slack.com/api/"
     polytomic_api_key: SecretStr
     polytomic_api_version: Annotated[str, AfterValidator(_version)] = "2025-09-18"
+    polytomic_webhook_secret: SecretStr | None = None
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     bot_data_dir: Path = Path(".data")
     host: str = "127.0.0.1"

@@ -7,21 +7,27 @@ import errno
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 
 from bot.errors import BotError
+from bot.handlers import webhooks
 from bot.manifest import EVENTS_PATH
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.poller.events.deliveries import Deliveries
+
 Checks = Mapping[str, bool]
 Ready = Callable[[], Awaitable[Checks]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+SIGNATURE = "Polytomic-Signature"
+MOST_BYTES = 2**20  # of a body; the framework refuses longer ones, and so do we before reading
 READY_WITHIN_SECONDS = 5
 CLOSE_WITHIN_SECONDS = 3
 
@@ -33,10 +39,14 @@ class CannotListen(BotError):  # noqa: N818 - the design's style of word
 
 
 def build(
-    ready: Ready, *, metrics: CollectorRegistry = REGISTRY, slack_handler: Handler | None = None
+    ready: Ready,
+    *,
+    metrics: CollectorRegistry = REGISTRY,
+    slack_handler: Handler | None = None,
+    deliveries: Deliveries | None = None,
 ) -> web.Application:
     """Make the server's application; `ready` says what works, and all of it must."""
-    application = web.Application()
+    application = web.Application(client_max_size=MOST_BYTES)
 
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok\n")
@@ -53,7 +63,26 @@ def build(
     application.router.add_get("/metrics", numbers)
     if slack_handler is not None:
         application.router.add_post(EVENTS_PATH, slack_handler)
+    if deliveries is not None:
+        application.router.add_post(webhooks.PATH, partial(_take, deliveries))
     return application
+
+
+async def _take(deliveries: Deliveries, request: web.Request) -> web.Response:
+    """Take one of Polytomic's events; what is not answered with success comes again."""
+    signature = request.headers.get(SIGNATURE)
+    if signature is None:
+        return web.Response(status=401)
+    if (request.content_length or 0) > MOST_BYTES:
+        return web.Response(status=413)
+    raw = await request.read()
+    if not deliveries.is_genuine(raw, signature):
+        return web.Response(status=401)
+    try:
+        is_read = await deliveries.take(raw)
+    except BotError:  # the database is away
+        return web.Response(status=503)
+    return web.Response(status=200 if is_read else 400)
 
 
 async def _within_time(ready: Ready) -> Checks:

@@ -138,6 +138,21 @@ async def test_migrate_may_be_repeated(database_url: str) -> None:
     assert "Traceback" not in err
 
 
+async def test_the_webhook_is_pointed_here_and_its_secret_told_to_nobody(
+    polytomic_sandbox: polytomic.Running,
+) -> None:
+    """Whoever runs the command sees where the events go now, or why not and what to do."""
+    there = {"POLYTOMIC_API_KEY": "sandbox-key", "POLYTOMIC_API_URL": polytomic_sandbox.url}
+    known = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", **there}
+    code, out, err = await run("webhook", "https://bot.example.com", **known)
+    assert (code, out) == (1, "")
+    assert "POLYTOMIC_WEBHOOK_SECRET is not set" in err
+    known["POLYTOMIC_WEBHOOK_SECRET"] = "correct-horse"
+    code, out, err = await run("webhook", "https://bot.example.com", **known)
+    assert (code, out) == (0, "Polytomic sends its events to https://bot.example.com/polytomic/events\n")
+    assert "correct-horse" not in err
+
+
 async def test_doctor_fails_aloud() -> None:
     """A script must be able to ask whether the settings work."""
     settings = {

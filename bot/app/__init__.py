@@ -43,7 +43,8 @@ class App:
     async def serve_until(self, stop: asyncio.Event, when_ready: Callable[[], None] = lambda: None) -> None:
         """Serve Slack, work and poll until `stop` is set; `when_ready` is called once Slack reaches us."""
         parts, by_socket = self._parts, self._settings.uses_socket_mode
-        site = web.build(self.ready, slack_handler=None if by_socket else partial(_answer, parts.bolt))
+        slack_handler = None if by_socket else partial(_answer, parts.bolt)
+        site = web.build(self.ready, slack_handler=slack_handler, deliveries=parts.deliveries)
         async with web.serving(site, self._listener) as port:
             background = [tasks.work(parts.queue), parts.beat.run(), parts.learn_name()]
             if by_socket:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import listeners
 from bot.app.answering import services
-from bot.app.polling import poller
+from bot.app.polling import deliveries, poller
 from bot.app.wiring import Shared
 from bot.notifier import LOST
 from bot.poller import tasks
@@ -47,6 +47,7 @@ class Parts:
         shared = Shared.of(settings, database, polytomic, slack, queue)
         self._workspace = shared.workspace
         self.beat = poller(queue, shared, self._outage)
+        self.deliveries = deliveries(shared, self.beat)
         self.bolt = _bolt(settings, slack)
         listeners.register(self.bolt, services(shared))
 

@@ -11,6 +11,7 @@ from bot.poller.beat import Beat, Forgotten, Round
 from bot.poller.connections import SignIns
 from bot.poller.digests import DigestTasks, DueDigests
 from bot.poller.events import EventFeed
+from bot.poller.events.deliveries import Deliveries
 from bot.poller.executions import Executions
 from bot.poller.gaps import GapAlerts
 from bot.poller.health import EVERY_BEATS, HealthWatch
@@ -50,6 +51,12 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
         "digests": DueDigests(kept.digests, shared.jobs).notice,
     }
     return Beat(kept.beats, rounds, outage, every_seconds=every)
+
+
+def deliveries(shared: Shared, beat: Beat) -> Deliveries | None:
+    """Build what takes Polytomic's webhook, if there is a secret to know it by."""
+    secret, kept = shared.settings.polytomic_webhook_secret, shared.kept
+    return Deliveries(secret, kept.watches, kept.executions, beat.stir) if secret else None
 
 
 def _moving(shared: Shared, executions: Executions) -> dict[str, Step]:

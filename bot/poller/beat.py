@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 Round = Callable[[], Awaitable[None]]
 
 ABANDONED_AFTER = timedelta(hours=12)
+AT_NEWS = {"watches"}  # rounds that act on what was heard
 LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had it
 
 
@@ -75,13 +76,29 @@ class Beat:
         self._every = every_seconds
         self._failing: set[str] = set()
         self._next_at = 0.0
+        self._news = asyncio.Event()
+
+    def stir(self) -> None:
+        """Act on what was just heard, without waiting for the next beat."""
+        self._news.set()
 
     async def run(self) -> None:
         """Beat until cancelled."""
         while True:
             self._next_at = time.monotonic() + self._every * LOOK_AGAIN
             await self._round("beat", self.once)
-            await asyncio.sleep(max(self._next_at - time.monotonic(), 0))
+            await self._until_next()
+
+    async def _until_next(self) -> None:
+        """Wait for the next beat, and meanwhile do the rounds that any replica may do at any time."""
+        while (left := self._next_at - time.monotonic()) > 0:
+            try:
+                await asyncio.wait_for(self._news.wait(), left)
+            except TimeoutError:
+                return
+            self._news.clear()
+            for name in AT_NEWS & self._rounds.keys():
+                await self._round(name, self._rounds[name])
 
     async def once(self) -> None:
         """Do one round, unless another replica does it."""

@@ -43,6 +43,7 @@ from bot.polytomic.models import (
     SyncChange,
     SyncSchema,
     SyncStatus,
+    Webhook,
     WholeSync,
 )
 
@@ -87,5 +88,6 @@ __all__ = [
     "Unavailable",
     "Unreadable",
     "Unsupported",
+    "Webhook",
     "WholeSync",
 ]

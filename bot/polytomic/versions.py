@@ -80,12 +80,16 @@ _SHARED = {
     "execution": Route("GET", f"{_SYNC}/executions/{{}}", "find the run"),
     "logs": Route("GET", f"{_SYNC}/executions/{{}}/logs", "find the run's log"),
     "events": Route("GET", "/api/events", "list the events"),
+    "webhooks": Route("GET", "/api/webhooks", "list the webhooks"),
+    "create_webhook": Route("POST", "/api/webhooks", "make the webhook"),
+    "enable_webhook": Route("POST", "/api/webhooks/{}/enable", "enable the webhook"),
     "models": Route("GET", "/api/models", "list the models"),
     "model_syncs": Route("GET", "/api/syncs", "list the model syncs"),
 }
 
 _SINCE_2024 = {
     "update_bulk_sync": Route("PUT", _SYNC, "change the bulk sync"),
+    "update_webhook": Route("PUT", "/api/webhooks/{}", "change the webhook"),
     "update_connection": Route("PUT", _CONNECTION, "change the connection"),
     "connect": Route("POST", "/api/connections/connect/", "open a page to connect on"),
     "test_connection": Route("POST", "/api/connections/test", "connect with these settings"),
@@ -107,6 +111,7 @@ _SINCE_2025 = {
 
 _IN_2023 = {
     "update_bulk_sync": Route("PATCH", _SYNC, "change the bulk sync"),
+    "update_webhook": Route("PATCH", "/api/webhooks/{}", "change the webhook"),
     "update_connection": Route("PATCH", _CONNECTION, "change the connection"),
     "connect": Route("POST", "/api/connections/connect", "open a page to connect on"),
     "schemas": Route("GET", _OLD_SOURCE, "list the source's objects"),

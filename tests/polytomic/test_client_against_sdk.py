@@ -22,6 +22,7 @@ CONNECTION = {
 }
 SYNC = {"id": "s1", "name": "Sync", "active": True, "mode": "replicate"}
 RUN = {"id": "e1", "status": "running", "schemas": []}
+HOOK = {"id": "w1", "endpoint": "https://a.example", "disabled": False, "secret": "shh"}
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 NEW = NewBulkSync(
@@ -245,6 +246,25 @@ WISHES = [
         lambda p: p.execution("s1", "e1"),
         lambda s: s.bulk_sync.executions.get("s1", "e1"),
         RUN,
+    ),
+    Wish("webhook", lambda p: p.webhook(), lambda s: s.webhooks.list(), [HOOK]),
+    Wish(
+        "create webhook",
+        lambda p: p.create_webhook("https://a.example", "shh", key=KEY),
+        lambda s: s.webhooks.create(endpoint="https://a.example", secret="shh", idempotency_key=KEY),
+        HOOK,
+    ),
+    Wish(
+        "update webhook",
+        lambda p: p.update_webhook("w1", "https://a.example", "shh", key=KEY),
+        lambda s: s.webhooks.update("w1", endpoint="https://a.example", secret="shh", idempotency_key=KEY),
+        HOOK,
+    ),
+    Wish(
+        "enable webhook",
+        lambda p: p.enable_webhook("w1", key=KEY),
+        lambda s: s.webhooks.enable("w1", idempotency_key=KEY),
+        HOOK,
     ),
     Wish(
         "events",

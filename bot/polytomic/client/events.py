@@ -1,4 +1,4 @@
-"""What happens at Polytomic: the events of the last 48 hours."""
+"""What happens at Polytomic: the events of the last 48 hours, and the webhook that tells of them at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from bot.polytomic.client.base import Base
-from bot.polytomic.models import Event, Page
+from bot.polytomic.models import Event, Page, Webhook
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +36,24 @@ class Events(Base):
         }
         reply = await self._ask("events", query=query)
         return Page(reply.many(Event), reply.next_page_token())
+
+    async def webhook(self) -> Webhook | None:
+        """Return the organization's webhook; it has one at most."""
+        found = await self._list("webhooks", Webhook)
+        return found[0] if found else None
+
+    async def create_webhook(self, endpoint: str, secret: str, *, key: str) -> None:
+        """Let Polytomic send its events somewhere, signed with the secret."""
+        await self._ask("create_webhook", json={"endpoint": endpoint, "secret": secret}, key=key)
+
+    async def update_webhook(self, webhook_id: str, endpoint: str, secret: str, *, key: str) -> None:
+        """Give the webhook another address and secret."""
+        body = {"endpoint": endpoint, "secret": secret}
+        await self._ask("update_webhook", webhook_id, json=body, key=key)
+
+    async def enable_webhook(self, webhook_id: str, *, key: str) -> None:
+        """Let Polytomic send again; what happened meanwhile is not sent."""
+        await self._ask("enable_webhook", webhook_id, key=key)
 
 
 def _utc(moment: datetime | None) -> str | None:

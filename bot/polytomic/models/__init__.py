@@ -30,6 +30,7 @@ from bot.polytomic.models.executions import (
     SchemaRun,
     SchemaState,
     SyncStatus,
+    Webhook,
 )
 from bot.polytomic.models.syncs import (
     BulkSync,
@@ -79,5 +80,6 @@ __all__ = [
     "SyncSchema",
     "SyncStatus",
     "TypeReference",
+    "Webhook",
     "WholeSync",
 ]

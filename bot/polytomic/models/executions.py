@@ -237,3 +237,11 @@ class Event(Answer):
     def _said(self, name: str) -> str:
         value = self.event.get(name)
         return value if isinstance(value, str) else ""
+
+
+class Webhook(Answer):
+    """Where the organization's events are sent; its secret is not kept."""
+
+    id: str
+    endpoint: Text = ""
+    disabled: Flag = False
