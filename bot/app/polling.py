@@ -17,6 +17,7 @@ from bot.poller.gaps import GapAlerts
 from bot.poller.health import EVERY_BEATS, HealthWatch
 from bot.poller.homes import EVERY_BEATS as HOME_BEATS
 from bot.poller.homes import OpenHomes
+from bot.poller.lost_channels import LostChannels
 from bot.poller.outage import Outage
 from bot.poller.pages import SecurePages
 from bot.poller.schemas import SchemaWaits
@@ -74,7 +75,8 @@ def _telling(shared: Shared) -> dict[str, Step]:
     """List the tasks that bring Slack up to date with a row."""
     kept, notifier = shared.kept, shared.notifier
     telling = Telling(kept.setups, kept.runs, notifier, shared.progress, shared.steps)
-    watches = WatchTelling(kept.watches, kept.troubles, kept.runs, notifier)
+    lost = LostChannels(kept.watches, notifier)
+    watches = WatchTelling(kept.watches, kept.troubles, kept.runs, notifier, lost)
     summed = kept.digests, kept.watches, kept.sums
     digests = DigestTasks(*summed, shared.overviews, notifier, shared.settings.slash_command)
     return {

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import views
 from bot.models import Person, Post, Posted, Run, Setup, Upload
+from bot.notifier.pace import ChannelBusy, Pace
 from bot.notifier.refusals import (
     CANNOT_EDIT,
     CANNOT_POST,
@@ -35,7 +36,7 @@ from bot.notifier.refusals import (
 from bot.store import Posts
 from bot.views import Message
 
-__all__ = ["LOST", "CannotPost", "Notifier", "SlackDown", "Workspace", "slack_trouble"]
+__all__ = ["LOST", "CannotPost", "ChannelBusy", "Notifier", "SlackDown", "Workspace", "slack_trouble"]
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Notifier:
         self._slack = slack
         self._posts = posts
         self._workspace = workspace
+        self._pace = Pace()
         self._shown: dict[str, object] = {}  # modals being drawn, and the latest drawing of each
 
     @property
@@ -65,7 +67,11 @@ class Notifier:
     async def post(
         self, key: str, channel_id: str, message: Message, *, thread_ts: str | None = None
     ) -> Post:
-        """Post a message once per key; raises CannotPost or SlackDown."""
+        """Post a message once per key; raises CannotPost, ChannelBusy or SlackDown."""
+        known = await self._posts.get(key)
+        if known is not None and known.ts is not None:
+            return known
+        await asyncio.sleep(self._pace.turn(channel_id))
         post = await self._posts.begin(key, channel_id, thread_ts)
         if post.ts is not None:
             return post
@@ -273,7 +279,7 @@ class Notifier:
         code = error.response["error"]
         if code in CANNOT_POST and "view" not in arguments and "ts" not in arguments:
             message, guidance = CANNOT_POST[code]
-            raise CannotPost(message, guidance.format(bot=self._workspace.bot_name)) from error
+            raise CannotPost(message, guidance.format(bot=self._workspace.bot_name), code) from error
 
 
 def _content(message: Message) -> dict[str, Any]:

@@ -47,7 +47,11 @@ NOT_TAKEN = (SlackRequestError,)  # the bytes of a file did not arrive whole
 
 
 class CannotPost(BotError):  # noqa: N818 - what it says to the person
-    """The bot may not write in a channel."""
+    """The bot may not write in a channel; `code` is Slack's word for why."""
+
+    def __init__(self, message: str, guidance: str, code: str = "") -> None:
+        super().__init__(message, guidance)
+        self.code = code
 
 
 class SlackDown(BotError):  # noqa: N818 - what it says to the person

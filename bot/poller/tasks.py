@@ -11,6 +11,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from bot.errors import BotError
+from bot.notifier import ChannelBusy
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:
         """Do one step; the row, not the queue, decides what comes next."""
         try:
             await step(UUID(row_id))
+        except ChannelBusy:  # its turn comes with a later beat
+            log.debug("%s of %s waits for its channel", name, row_id)
         except BotError as error:  # the row still waits, so a beat tries again
             log.info("%s of %s comes again: %s", name, row_id, error.message)
         except Exception:  # a bug stops one row, not the worker

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,9 @@ from bot.notifier import CannotPost, Notifier
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from bot.models import Post, Report
+    from bot.models import Post
+    from bot.poller.lost_channels import LostChannels
     from bot.store import Runs, Troubles, Watches
-
-log = logging.getLogger(__name__)
 
 NAMED_AT_ONCE = 200  # syncs that one reply names
 
@@ -24,23 +22,26 @@ NAMED_AT_ONCE = 200  # syncs that one reply names
 class WatchTelling:
     """Shows what the rows say: one message for each problem, its story in the thread, and plain outcomes."""
 
-    def __init__(self, watches: Watches, troubles: Troubles, runs: Runs, notifier: Notifier) -> None:
+    def __init__(
+        self, watches: Watches, troubles: Troubles, runs: Runs, notifier: Notifier, lost: LostChannels
+    ) -> None:
         self._watches = watches
         self._troubles = troubles
         self._runs = runs
         self._notifier = notifier
+        self._lost = lost
 
     async def tell_trouble(self, trouble_id: UUID) -> None:
         """Bring the message of a problem up to date, and tell in its thread what came since."""
         trouble = await self._troubles.get(trouble_id)
         if trouble is None or trouble.alerted_at is None or trouble.is_led:
             return
-        watch = await self._watches.get(trouble.watch_id)
+        watch = _as_of_now(await self._watches.get(trouble.watch_id))
         told = trouble.told_streak
         try:
             told = await (self._tell_many if trouble.leads else self._tell_one)(trouble, watch)
         except CannotPost as error:
-            await self._lost(trouble, error)
+            await self._lost.give_up(trouble.team_id, trouble.channel_id, error)
         await self._troubles.told(trouble, streak=told)
 
     async def tell_report(self, report_id: UUID) -> None:
@@ -51,7 +52,7 @@ class WatchTelling:
         try:
             await self._notifier.post(f"report-{report.id}", report.channel_id, views.watch_report(report))
         except CannotPost as error:
-            await self._lost(report, error)
+            await self._lost.give_up(report.team_id, report.channel_id, error)
         await self._troubles.told(report)
 
     async def _tell_one(self, trouble: Trouble, watch: Watch | None) -> int:
@@ -97,8 +98,11 @@ class WatchTelling:
         run = await self._runs.of_executions(ids, trouble.channel_id)
         return await self._notifier.run_link(run) if run else None
 
-    async def _lost(self, told: Trouble | Report, error: CannotPost) -> None:
-        log.warning("%s cannot be told of what it watches: %s", told.channel_id, error.message)
+
+def _as_of_now(watch: Watch | None) -> Watch | None:
+    """Take a mute that is over as none."""
+    is_muted = watch and watch.muted_until and watch.muted_until > datetime.now(UTC)
+    return watch if watch is None or is_muted else watch.model_copy(update={"muted_until": None})
 
 
 def _speaks(watch: Watch) -> bool:

@@ -46,6 +46,10 @@ class Watches:
         """End a watch."""
         await self._write(delete(table).where(table.c.id == watch_id))
 
+    async def delete_of_channel(self, team_id: str, channel_id: str) -> None:
+        """End all watches of a channel."""
+        await self._write(delete(table).where(table.c.team_id == team_id, table.c.channel_id == channel_id))
+
     async def get(self, watch_id: UUID) -> Watch | None:
         """Read one; None if it was ended."""
         return _first(await self._select(table.c.id == watch_id))
