@@ -2,14 +2,23 @@
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from bot.models import KnownConnection, Setup, State
-from bot.polytomic import Health, Polytomic
-from bot.store import Beats, Changed, KnownConnections, Setups
+from bot.models import KnownConnection, Setup, State, Tells, silent_until
+from bot.polytomic import BulkSync, Health, Polytomic
+from bot.store import Beats, Changed, KnownConnections, Setups, Watches
 from bot.store.jobs import TELL_HEALTH, Jobs
 
 EVERY_BEATS = 12  # a minute, at five seconds a beat
 ITS_CARD_SAYS_IT = {State.AWAITING_AUTHORIZATION, State.AWAITING_SCHEMAS, State.CREATING}
+
+
+class WatchedSync(NamedTuple):
+    """A bulk sync that channels watch, and the connections that it uses."""
+
+    name: str
+    ends: set[str]
+    channels: tuple[str, ...]
 
 
 class HealthWatch:
@@ -20,6 +29,7 @@ class HealthWatch:
         beats: Beats,
         known: KnownConnections,
         setups: Setups,
+        watches: Watches,
         polytomic: Polytomic,
         jobs: Jobs,
         *,
@@ -28,6 +38,7 @@ class HealthWatch:
         self._beats = beats
         self._known = known
         self._setups = setups
+        self._watches = watches
         self._polytomic = polytomic
         self._jobs = jobs
         self._every = every_seconds
@@ -58,8 +69,8 @@ class HealthWatch:
     async def _broken(self, broken: dict[str, Health]) -> None:
         if not broken:
             return
-        users = await self._setups.using(broken)
-        whom = {key: concerned(key, users) for key in broken}
+        users, watched = await self._setups.using(broken), await self._watched(broken)
+        whom = {key: concerned(key, users, watched) for key in broken}
         await self._known.turn([key for key in broken if not whom[key]], healthy=False)
         for one in await self._known.of([key for key in broken if whom[key]]):
             said = broken[one.connection_id]
@@ -74,10 +85,28 @@ class HealthWatch:
                         "broke_at": datetime.now(UTC),
                         "recovered_at": None,
                         "recipients": whom[one.connection_id],
-                        "syncs": _syncs(one.connection_id, users),
+                        "syncs": _syncs(one.connection_id, users, watched),
                     }
                 )
             )
+
+    async def _watched(self, connection_ids: Collection[str]) -> list[WatchedSync]:
+        """Find the watched syncs that use any of these, with one request and only if a channel watches."""
+        if await self._watches.watched() == set():
+            return []
+        using = [sync for sync in await self._polytomic.bulk_syncs() if _ends(sync) & set(connection_ids)]
+        now = datetime.now(UTC)
+        watches = [
+            watch
+            for watch in await self._watches.of_syncs([sync.id for sync in using])
+            if Tells.FAILURES in watch.tells and silent_until(watch, now) is None
+        ]
+        found = ((sync, [watch for watch in watches if watch.sync_id in {None, sync.id}]) for sync in using)
+        return [
+            WatchedSync(sync.name, _ends(sync), tuple(watch.channel_id for watch in whose))
+            for sync, whose in found
+            if whose
+        ]
 
     async def _well(self, connection_ids: Collection[str]) -> None:
         if not connection_ids:
@@ -96,21 +125,30 @@ class HealthWatch:
         await self._jobs.defer(TELL_HEALTH, saved.id)
 
 
-def concerned(connection_id: str, setups: Iterable[Setup]) -> tuple[str, ...]:
+def concerned(
+    connection_id: str, setups: Iterable[Setup], watched: Iterable[WatchedSync] = ()
+) -> tuple[str, ...]:
     """Name whom a connection's break concerns: who made it, and the channels told of syncs that use it.
 
-    A person whose setup waits for this connection hears of it from the setup's card.
+    Those channels read a sync's announcement, or watch it. A person whose setup waits for this connection
+    hears of it from the setup's card.
     """
     users = [setup for setup in setups if _uses(setup, connection_id)]
     makers = [setup.requester.user_id for setup in users if _made(setup, connection_id)]
     waiting = {setup.requester.user_id for setup in users if setup.state in ITS_CARD_SAYS_IT}
     channels = [setup.plan.channel_id for setup in users if setup.plan and setup.sync_id]
-    return tuple(dict.fromkeys([*(one for one in makers if one not in waiting), *channels]))
+    watching = [channel for sync in watched if connection_id in sync.ends for channel in sync.channels]
+    return tuple(dict.fromkeys([*(one for one in makers if one not in waiting), *channels, *watching]))
 
 
-def _syncs(connection_id: str, setups: Iterable[Setup]) -> tuple[str, ...]:
+def _syncs(connection_id: str, setups: Iterable[Setup], watched: Iterable[WatchedSync]) -> tuple[str, ...]:
     mine = [setup for setup in setups if _uses(setup, connection_id)]
-    return tuple(dict.fromkeys(setup.plan.name for setup in mine if setup.plan and setup.sync_id))
+    ours = [setup.plan.name for setup in mine if setup.plan and setup.sync_id]
+    return tuple(dict.fromkeys([*ours, *(sync.name for sync in watched if connection_id in sync.ends)]))
+
+
+def _ends(sync: BulkSync) -> set[str]:
+    return {sync.source_connection_id, sync.destination_connection_id}
 
 
 def _uses(setup: Setup, connection_id: str) -> bool:

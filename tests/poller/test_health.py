@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.models import Setup, State
 from bot.poller.health import HealthWatch, concerned
 from bot.polytomic import Polytomic
-from bot.store import Beats, Database, KnownConnections, Setups
+from bot.store import Beats, Database, KnownConnections, Setups, Watches
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,7 +69,13 @@ class Replica:
         self.known = KnownConnections(database)
         jobs: Any = self.jobs
         self.watch = HealthWatch(
-            Beats(database), self.known, Setups(database), self.polytomic, jobs, every_seconds=0.0
+            Beats(database),
+            self.known,
+            Setups(database),
+            Watches(database),
+            self.polytomic,
+            jobs,
+            every_seconds=0.0,
         )
 
     async def look(self) -> list[UUID]:
