@@ -30,6 +30,8 @@ def _state(element: Json) -> Json:
             answer = {"selected_option": element.get("initial_option")}
         case "checkboxes" | "multi_static_select" | "multi_external_select":
             answer = {"selected_options": element.get("initial_options", [])}
+        case "multi_users_select":
+            answer = {"selected_users": element.get("initial_users", [])}
         case "conversations_select":
             answer = {"selected_conversation": element.get("initial_conversation")}
         case _:

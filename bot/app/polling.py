@@ -37,7 +37,7 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
     every = shared.settings.poll_interval_seconds
     pages = SecurePages(kept.setups, shared.progress)
     sign_ins = SignIns(kept.setups, polytomic, shared.progress, pages)
-    looked_at = kept.beats, kept.connections, kept.setups, polytomic, shared.jobs
+    looked_at = kept.beats, kept.connections, kept.setups, kept.watches, polytomic, shared.jobs
     rounds: dict[str, Round] = {
         "stalled jobs": partial(tasks.drop_stalled, queue),
         "forgotten rows": Forgotten(kept, shared.jobs).defer_again,

@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 from step_samples import all_steps
 from sync_samples import a_page, all_started, all_sync_steps
 from view_samples import INJECTION, MANY_OBJECTS, NAMES, NOON, all_runs, all_setups, existing, run, setup
+from watch_samples import all_watch_messages, all_watch_steps
 
 from bot import views
 from bot.errors import BotError
@@ -58,6 +59,8 @@ def _messages() -> Iterator[views.Message]:
         yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one, NOON))
         yield views.run_end(one)
     yield from (*_digests(), *_cards())
+    yield from _digests()
+    yield from all_watch_messages()
     for broken in all_known():
         yield from (views.health_alert(broken), views.health_recovery(broken))
     yield from (views.gap_notice(GAP, heard) for heard in all_heard())
@@ -89,6 +92,7 @@ def _views() -> Iterator[View]:
     yield from (views.sync_view(one, "CDATA") for one in all_sync_steps())
     yield from (views.digest_form("CDATA", one) for one in (None, a_digest()))
     yield from (views.digest_view("CDATA", one) for one in (None, a_digest()))
+    yield from (views.sync_view(one, "CDATA") for one in (*all_sync_steps(), *all_watch_steps()))
     yield views.loading()
     for name in NAMES.values():
         yield views.checking(name, name or "Checking …", setup().id)
