@@ -49,6 +49,7 @@ _TRIGGERS = {
 _BAR = 12
 _LATE = 1.2  # of the usual time, and some seconds, until a run counts as late
 _LATE_SECONDS = 5
+_EXACT = timedelta(minutes=2)  # beyond it nobody counts seconds
 
 
 def mode_and_objects(run: Run) -> str:
@@ -123,7 +124,8 @@ def time_words(run: Run, now: datetime) -> str:
         return ""
     elapsed = max(now - run.created_at, timedelta())
     is_seen_late = run.watch_id is not None or bool(run.trigger)
-    so_far = f"Followed for {duration(elapsed)}" if is_seen_late else f"{duration(elapsed)} so far"
+    passed = duration(elapsed if elapsed < _EXACT else timedelta(minutes=elapsed // timedelta(minutes=1)))
+    so_far = f"Followed for {passed}" if is_seen_late else f"{passed} so far"
     left = _left(elapsed, run) if run.state is RunState.RUNNING else ""
     return f"{so_far} · {left}" if left else so_far
 
