@@ -188,6 +188,8 @@ def all_runs() -> Iterator[Run]:
     for name in NAMES.values():
         told = Problem(message=name, guidance=name)
         yield finished_run(sync_name=name, problem=told, execution_id=name, status="failed", setup_id=None)
+        yield run(sync_name=name, trigger=name, watch_id=SETUP_ID, status="running", expected_seconds=1e9)
+        yield finished_run(cancelled_by="UBEN", status="canceled", trigger=name)
     yield run(objects_done=5, objects_total=0)
     yield run(objects_done=50, objects_total=8, records=10**12, state=RunState.RUNNING, status="running")
 

@@ -50,16 +50,12 @@ def _went(activity: Activity) -> str:
 def _failed(log: RunLog) -> str:
     shown = log.failed[:MAX_FAILED]
     lines = [f"• {bold(one.name, 60)}{_because(one.message)}" for one in shown]
-    more = len(log.failed) - len(shown)
-    return "\n".join([f"{count(len(log.failed), 'object')} failed:", *lines, *_more(more)])
+    among = ", among them" if len(log.failed) > len(shown) else ""
+    return "\n".join([f"{count(len(log.failed), 'object')} failed{among}:", *lines])
 
 
 def _because(words: str) -> str:
     return f": {named(words, MAX_WORDS)}" if words.strip() else ""
-
-
-def _more(number: int) -> list[str]:
-    return [f"… and {number:,} more"] if number > 0 else []
 
 
 def _last_errors(log: RunLog) -> str:
