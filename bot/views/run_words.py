@@ -96,7 +96,7 @@ def trigger_words(run: Run) -> str:
 def origin(run: Run) -> str:
     """Say who or what began a run, and when the bot heard of it."""
     if run.watch_id is not None:
-        return f"Seen first {moment(run.created_at)}"
+        return f"First seen {moment(run.created_at)}"
     by = f"by {person(run.asked_by.user_id)} {moment(run.created_at)}"
     return f"Asked for {by}, started {trigger_words(run)}" if run.trigger else f"Started {by}"
 

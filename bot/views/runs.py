@@ -50,7 +50,7 @@ def run_card(run: Run, now: datetime, *, elsewhere: str | None = None) -> Messag
     blocks: list[Block | None] = [
         section("\n".join(line for line in lines if line)),
         _numbers(run),
-        section(_reason(run)) if run.problem else None,
+        section(escape(_why(run))) if _why(run) else None,
         _beside(run, elsewhere),
         context(f"{origin(run)}{_after(mode_and_objects(run), ' ')}{as_of(run, now)}{_id(run)}"),
     ]
@@ -134,6 +134,14 @@ def _what_moved(run: Run) -> str:
     ]
     told = [part for part in parts if part]
     return f": {', '.join(told)}" if told else ""
+
+
+def _why(run: Run) -> str:
+    """Say on the card why it stands so; what to do when it is over stands in the reply below."""
+    if run.problem is None:
+        return ""
+    is_over = run.state is RunState.OVER
+    return run.problem.message if is_over else f"{run.problem.message} {run.problem.guidance}".strip()
 
 
 def _reason(run: Run) -> str:

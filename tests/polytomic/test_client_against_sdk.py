@@ -11,7 +11,15 @@ from polytomic import BulkSyncDefaultScheduleRequest, FieldConfiguration, Schema
 from polytomic_doubles import KEY, Heard, Loopback, Wish, asked_of_both
 
 from bot.models import Discovery, Frequency, Naming, Schedule
-from bot.polytomic import Connection, NewBulkSync, NewField, NewSchema
+from bot.polytomic import Connection, NewBulkSync, NewField, NewSchema, NoLog, Polytomic
+
+
+async def addresses(polytomic: Polytomic, sync_id: str, execution_id: str) -> None:
+    """Ask for an execution's log files, of which there are none."""
+    with pytest.raises(NoLog):
+        async for _ in polytomic.log_files(sync_id, execution_id):
+            pass
+
 
 SALESFORCE = {"domain": "https://example.my.salesforce.com"}
 CONNECTION = {
@@ -265,6 +273,18 @@ WISHES = [
         lambda p: p.enable_webhook("w1", key=KEY),
         lambda s: s.webhooks.enable("w1", idempotency_key=KEY),
         HOOK,
+    ),
+    Wish(
+        "console",
+        lambda p: p.console("s1", "e1"),
+        lambda s: s.bulk_sync.executions.get_console_logs("s1", "e1"),
+        {"entries": [{"id": "1-0", "level": "error", "message": "No."}], "next_cursor": "1-0"},
+    ),
+    Wish(
+        "log files",
+        lambda p: addresses(p, "s1", "e1"),
+        lambda s: s.bulk_sync.executions.get_logs("s1", "e1"),
+        {"Expires": "2026-03-01T13:00:00Z", "URLs": []},
     ),
     Wish(
         "events",

@@ -111,7 +111,9 @@ class Execution(Answer):
 
     @property
     def objects_done(self) -> int:
-        """How many objects are over."""
+        """How many objects are over; once all of it is over, how many were synced."""
+        if self.is_over:
+            return sum(schema.status == "completed" for schema in self.schemas)
         return sum(schema.is_over for schema in self.schemas)
 
     @property
