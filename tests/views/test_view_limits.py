@@ -59,7 +59,6 @@ def _messages() -> Iterator[views.Message]:
         yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one, NOON))
         yield views.run_end(one)
     yield from (*_digests(), *_cards())
-    yield from _digests()
     yield from all_watch_messages()
     for broken in all_known():
         yield from (views.health_alert(broken), views.health_recovery(broken))
