@@ -49,7 +49,7 @@ def checked(edit: Edit, now: Reading) -> Edit:
 def _real(field: str, names: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     found, unknown = real_names(names, known)
     if unknown:
-        raise InvalidInput(field, unknown_objects(unknown), "Correct the names.")
+        raise InvalidInput(field, unknown_objects(unknown), "Take it out, or choose another.")
     return tuple(found)
 
 

@@ -139,3 +139,33 @@ async def test_the_older_versions_edit_alike(world: World) -> None:
     expected = {"frequency": "weekly", "hour": "06", "minute": "00", "day_of_week": "friday"}
     assert (after["schedule"], after["schemas"]) == (expected, ["Account"])
     assert after["settings"]["concurrency_limit"] == 4
+
+
+async def test_of_thousands_of_objects_some_are_taken_out_and_others_added(world: World) -> None:
+    """What no select can hold is not shown as picked, so that nothing can be lost by being left out."""
+    ana = await world.member()
+    ends = await both_ends(world)
+    await world.at_polytomic(f"connections/{ends[0]}", objects=2000)
+    known = (await in_polytomic(world, "GET", f"connections/{ends[0]}/bulksync/source"))["data"]["schemas"]
+    ids = [one["id"] for one in known]
+    orders = await make_sync(world, "Orders", ends, schemas=ids[100:])
+    form = await form_of(world, ana)
+    assert "The 1,900 objects that it has, but for the changes below" in words_of(form)
+    found = {block: str(await ana.find(form, block, ids[0])) for block in ("object_picks", "unpicked_picks")}
+    assert [f"'object:{ids[0]}'" in one for one in found.values()] == [True, False]
+    await ana.submit(form, {"object_picks": [f"object:{ids[0]}"], "unpicked_names": f"{ids[-1]}, nobody"})
+    form = await ana.modal("edit_sync", saying="The source has no “nobody”")
+    await ana.submit(form, {"unpicked_picks": [f"object:{ids[-1]}"]})
+    review = await ana.modal("review_edit", saying="adds 1 object")
+    assert f"*Objects*: 1,900 → *1,900*; adds 1 object: {ids[0]}; takes out 1 object" in words_of(review)
+    await ana.submit(review)
+    view = await ana.modal("syncs", saying="Saved “Orders”: objects.")
+    assert set((await sync_at(world, orders))["schemas"]) == {ids[0], *ids[100:-1]}
+
+    await ana.press(view, "manage_sync:edit")
+    form = await ana.modal("edit_sync")
+    await ana.submit(form, {"choice": "all"})
+    review = await ana.modal("review_edit", saying="adds 100 objects")
+    await ana.submit(review)
+    await ana.modal("syncs", saying="Saved “Orders”: objects.")
+    assert len((await sync_at(world, orders))["schemas"]) == 2000

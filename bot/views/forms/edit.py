@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.models import ObjectChoice, singly
-from bot.views.blocks import MAX_OPTIONS, context, divider, section
+from bot.views.blocks import MAX_OPTIONS, MAX_TYPED, context, divider, section
 from bot.views.differences import difference_lines
 from bot.views.forms.modal import modal, with_error
 from bot.views.forms.objects import Asked, pickers, which_objects
@@ -57,7 +57,7 @@ def edit_form_view(form: EditForm, channel_id: str | None = None) -> View:
         *_meanwhile(form),
         section(f"{head(form.sync)}\n{ends_words(form.sync)}"),
         context(f"Mode {mode_words(form.mode)}, which stays. {activity_words(form.sync.activity)}"),
-        sync_name(form.wanted.name, max(MAX_NAME, length(form.wanted.name))),
+        sync_name(form.wanted.name, min(max(MAX_NAME, length(form.wanted.name)), MAX_TYPED)),
         *_objects(form),
         *_schedule(form),
         *setting_blocks(form.fields, form.wanted.settings),
