@@ -64,7 +64,8 @@ def _of_syncs(shared: Shared) -> SyncServices:
     syncs = SyncList(polytomic, shared.directory)
     actions = SyncActions(polytomic, syncs, kept.runs, jobs, notifier)
     runs = SyncRuns(polytomic, syncs, actions, RunRows(kept.setups, kept.runs, jobs), notifier)
-    edits = SyncEdits(polytomic, syncs, actions, Readings(polytomic, syncs, shared.directory))
+    readings = Readings(polytomic, syncs, shared.directory)
+    edits = SyncEdits(polytomic, syncs, readings, actions.details)
     watches = WatchWishes(kept.watches, kept.troubles, syncs, notifier, jobs)
     return SyncServices(
         syncs=Syncs(kept.setups, kept.runs, jobs),

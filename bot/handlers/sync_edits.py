@@ -1,6 +1,7 @@
 """The wish to change a bulk sync that exists: nothing is overwritten that somebody else has changed."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 from bot.errors import BotError, InvalidInput
@@ -16,7 +17,6 @@ from bot.handlers.edit_rules import (
 )
 from bot.handlers.readings import Reading, Readings
 from bot.handlers.steps import form_error
-from bot.handlers.sync_actions import SyncActions
 from bot.handlers.sync_list import SyncList
 from bot.models import (
     Edit,
@@ -28,6 +28,7 @@ from bot.models import (
     Meanwhile,
     Person,
     Place,
+    SyncDetails,
     SyncFacts,
     SyncStep,
 )
@@ -35,17 +36,18 @@ from bot.polytomic import ChangedMeanwhile, NotFound, Polytomic, PolytomicError,
 
 log = logging.getLogger(__name__)
 
+Details = Callable[[str, Place], Awaitable[SyncDetails]]
+"""Shows one bulk sync; raises NotFound."""
+
 
 class SyncEdits:
     """Changes any bulk sync of the organization, after a yes to what was before and what will be."""
 
-    def __init__(
-        self, polytomic: Polytomic, syncs: SyncList, actions: SyncActions, readings: Readings
-    ) -> None:
+    def __init__(self, polytomic: Polytomic, syncs: SyncList, readings: Readings, details: Details) -> None:
         self._polytomic = polytomic
         self._syncs = syncs
-        self._actions = actions
         self._readings = readings
+        self._details = details
 
     async def ask(self, sync_id: str, place: Place) -> SyncStep:
         """Ask what shall be different."""
@@ -173,7 +175,7 @@ class SyncEdits:
         """Look once more, since somebody else may have saved between the last look and the save."""
         try:
             later = await self._readings.now(now.whole.sync.id)
-            details = await self._actions.details(now.whole.sync.id, place)
+            details = await self._details(now.whole.sync.id, place)
         except NotFound:
             return await self._syncs.gone(now.whole.sync.id, place)
         found = surprises(now, after, later)

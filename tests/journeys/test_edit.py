@@ -91,7 +91,7 @@ async def test_a_schedule_that_the_bot_cannot_make_is_left_as_it_is(world: World
     orders = await make_sync(world, "Orders", await both_ends(world), **settings)
     form = await form_of(world, ana)
     assert element_of(form, "frequency")["initial_option"]["text"]["text"] == "Leave it as it is"
-    assert "1 additional schedule, which stay" in words_of(form)
+    assert "1 additional schedule, which stays as it is." in words_of(form)
     await ana.submit(form, {"name": "Deliveries"})
     await ana.submit(await ana.modal("review_edit"))
     view = await ana.modal("syncs", saying="Saved “Deliveries”: name.")

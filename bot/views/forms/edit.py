@@ -78,7 +78,7 @@ def _meanwhile(form: EditForm) -> list[SlackBlock]:
 
 def _meanwhile_words(form: EditForm, seen: Meanwhile) -> str:
     who = escape(seen.by) or "Somebody"
-    when = f" on {moment(seen.at)}" if seen.at else ""
+    when = f" {moment(seen.at)}" if seen.at else ""
     lines = difference_lines(seen.before, seen.now, form.fields) if seen.before else []
     if seen.others:
         lines.append(f"*Other settings*: {escape(', '.join(seen.others))}")
@@ -127,5 +127,6 @@ def _schedule(form: EditForm) -> list[SlackBlock]:
     ]
     if form.more_schedules:
         more = count(form.more_schedules, "additional schedule")
-        blocks.append(context(f"It also has {more}, which stay as they are."))
+        stays = "which stays as it is" if form.more_schedules == 1 else "which stay as they are"
+        blocks.append(context(f"It also has {more}, {stays}."))
     return blocks
