@@ -65,6 +65,7 @@ class Readings:
         target = await self._directory.target(await self._destination(whole))
         reading = Reading(whole, sync, target.fields)
         self._known[sync_id, whole.fingerprint] = reading
+        self._known.move_to_end((sync_id, whole.fingerprint))
         while len(self._known) > MOST:
             self._known.popitem(last=False)
         return reading

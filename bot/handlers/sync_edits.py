@@ -178,6 +178,10 @@ class SyncEdits:
             details = await self._details(now.whole.sync.id, place)
         except NotFound:
             return await self._syncs.gone(now.whole.sync.id, place)
+        except PolytomicError as error:
+            shown = {"name": after.name, "schedule": after.schedule, "frequency": after.frequency}
+            said += f" I could not look at it once more: {error.message}"
+            return SyncDetails(sync=now.sync.model_copy(update=shown), place=place, news=said)
         found = surprises(now, after, later)
         if found:
             said += (

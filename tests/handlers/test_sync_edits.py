@@ -58,7 +58,7 @@ class Organization:
         self.objects = {"Account": True, "Contact": False}
         self.forgets: set[str] = set()  # what an update resets whatever it says
         self.refuses = ""  # to change objects
-        self.is_out = False
+        self.is_out = self.goes_out_after_write = False
         self.written: list[Any] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -78,6 +78,7 @@ class Organization:
 
     def _write(self, path: str, body: Any) -> httpx.Response:
         self.written.append(body)
+        self.is_out = self.goes_out_after_write
         if path == SYNC:
             self.sync = {"id": "s1"} | {k: v for k, v in body.items() if k not in self.forgets}
             return said(self.sync)
@@ -200,6 +201,20 @@ async def test_what_is_reset_by_the_save_is_said(edits: SyncEdits, organization:
     assert isinstance(done, SyncDetails)
     assert done.news.startswith("Saved “New”: name. But it now also differs")
     assert "in: the policies." in done.news
+
+
+async def test_a_save_stays_saved_when_nobody_can_look_at_it_again(
+    edits: SyncEdits, organization: Organization
+) -> None:
+    """An outage right after the save is no reason to say that nothing was saved."""
+    consent = await reviewed(edits, name="New", schedule=HOURLY)
+    organization.goes_out_after_write = True
+    done = await edits.save(consent, asked_by=ANA)
+    assert isinstance(done, SyncDetails)
+    assert done.news.startswith("Saved “New”: name, schedule. I could not look at it once more: Polytomic")
+    assert (done.sync.name, done.sync.schedule) == ("New", HOURLY)
+    organization.is_out = organization.goes_out_after_write = False
+    assert (await form_of(edits)).facts.name == "New"
 
 
 async def test_half_a_save_says_which_half(edits: SyncEdits, organization: Organization) -> None:

@@ -168,6 +168,21 @@ async def test_switching_objects_keeps_their_fields_and_filters(server: Loopback
     assert (patched.method, patched.path, patched.body) == (theirs.method, theirs.path, theirs.body)
 
 
+async def test_many_objects_are_switched_in_several_steps() -> None:
+    """A body of thousands of objects with all their fields is refused by whatever stands in between."""
+    fields = [{"id": "Id", "enabled": True, "obfuscated": False, "output_name": "id"}]
+    names = [f"o{number}" for number in range(101)]
+    objects = [said({"id": name, "enabled": False, "fields": fields}) for name in names]
+    script = Script(*objects[:100], said([]), objects[100], said([]))
+    async with script.client() as client:
+        await client.switch_objects("s1", dict.fromkeys(names, True), key=KEY)
+    steps = [body["schemas"] for body in script.bodies() if body]
+    assert [len(step) for step in steps] == [100, 1]
+    kept = [{"id": "Id", "enabled": True, "obfuscated": False}]
+    assert steps[1] == [{"id": "o100", "enabled": True, "fields": kept}]
+    assert set(script.keys()) == {None, KEY, f"{KEY}-100"}
+
+
 @pytest.mark.parametrize("version", [V2023, V2024])
 def test_an_older_version_is_written_what_it_has_said(version: Version) -> None:
     """The same whole, in the older words; the older name of a setting does not contradict the newer one."""

@@ -13,11 +13,12 @@ from bot.polytomic.models import Said, SyncChange, SyncSchema, WholeSync
 from bot.polytomic.models.whole import AUDIT, without_audit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.polytomic.versions import Version
 
 AT_ONCE = 8  # requests about single objects side by side
+IN_ONE_BODY = 100  # objects, each with all its fields
 SCHEDULES = ("schedule", "default_schedule", "additional_schedules")
 _COMPUTED = AUDIT | {"output_name", "destination_history_output_name"}
 
@@ -39,19 +40,23 @@ class Edits(Base):
 
     async def switch_objects(self, sync_id: str, switched: Mapping[str, bool], *, key: str) -> None:
         """Let objects be synced or not, each with its fields and filters as they are."""
+        every = list(switched)
+        for start in range(0, len(every), IN_ONE_BODY):
+            found = await self._objects(sync_id, every[start : start + IN_ONE_BODY])
+            schemas = [_object_body(said, name, enabled=switched[name]) for name, said in found.items()]
+            step = f"{key}-{start}" if start else key
+            body = {"schemas": schemas}
+            await self._ask("patch_schemas", sync_id, json=body, key=step, conflict=ChangedMeanwhile)
+
+    async def _objects(self, sync_id: str, object_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Read what was chosen of each object, which the list of them does not tell."""
         turns = asyncio.Semaphore(AT_ONCE)
 
-        async def settings(object_id: str) -> dict[str, Any]:
+        async def read(object_id: str) -> dict[str, Any]:
             async with turns:
                 return (await self._ask("sync_schema", sync_id, object_id)).one(Said).root
 
-        found = await asyncio.gather(*map(settings, switched))
-        schemas = [
-            _object_body(said, object_id, enabled=switched[object_id])
-            for object_id, said in zip(switched, found, strict=True)
-        ]
-        body = {"schemas": schemas}
-        await self._ask("patch_schemas", sync_id, json=body, key=key, conflict=ChangedMeanwhile)
+        return dict(zip(object_ids, await asyncio.gather(*map(read, object_ids)), strict=True))
 
 
 def whole_body(whole: WholeSync, change: SyncChange, version: Version) -> dict[str, Any]:
@@ -78,10 +83,11 @@ def _same_id(schedule: Any) -> dict[str, str]:
 
 def _object_body(said: Mapping[str, Any], object_id: str, *, enabled: bool) -> dict[str, Any]:
     """Write one object as it was read; leaving its fields out would switch all of them on."""
-    kept = {name: value for name, value in said.items() if name not in _COMPUTED and value not in (None, [])}
+    kept = _written(said)
     if "fields" in kept:
-        kept["fields"] = [
-            {name: value for name, value in one.items() if name not in _COMPUTED and value is not None}
-            for one in kept["fields"]
-        ]
+        kept["fields"] = [_written(one) for one in kept["fields"]]
     return kept | {"id": object_id, "enabled": enabled}
+
+
+def _written(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name not in _COMPUTED and value not in (None, [])}
