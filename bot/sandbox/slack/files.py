@@ -1,12 +1,14 @@
 """Uploaded files, from the promise of one to its place in a message."""
 
 import mimetypes
+import struct
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.slack.clock import new_id, new_word
 
 Json = dict[str, Any]
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass
@@ -18,6 +20,7 @@ class File:
     length: int
     ticket: str
     title: str = ""
+    alt_text: str = ""
     content: bytes | None = None
     channels: list[str] = field(default_factory=list)
 
@@ -25,6 +28,14 @@ class File:
     def mimetype(self) -> str:
         """The type that the name suggests."""
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    @property
+    def extent(self) -> Json:
+        """Width and height of a PNG picture, by which a page leaves room for it before it has come."""
+        if self.content is None or not self.content.startswith(PNG):
+            return {}
+        width, height = struct.unpack(">II", self.content[16:24])
+        return {"original_w": width, "original_h": height}
 
     def view(self, origin: str, user: str) -> Json:
         """Return the file as a message and a Web API answer carry it."""
@@ -36,6 +47,8 @@ class File:
             "mimetype": self.mimetype,
             "filetype": self.name.rpartition(".")[2],
             "size": self.length,
+            **({"alt_txt": self.alt_text} if self.alt_text else {}),
+            **self.extent,
             "user": user,
             "url_private": url,
             "url_private_download": url,
@@ -49,9 +62,9 @@ class Files:
     def __init__(self) -> None:
         self._files: dict[str, File] = {}
 
-    def announce(self, name: str, length: int) -> File:
+    def announce(self, name: str, length: int, alt_text: str = "") -> File:
         """Note a file that is about to be uploaded."""
-        file = File(new_id("F"), name, length, new_word(32))
+        file = File(new_id("F"), name, length, new_word(32), alt_text=alt_text)
         self._files[file.id] = file
         return file
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -108,3 +109,20 @@ async def test_files_can_be_opened(app: PageApp, page: Page) -> None:
     link = page.get_by_role("link", name="Run log")
     answer = await page.request.get(str(await link.get_attribute("href")))
     assert (answer.status, await answer.text()) == (200, "a,b")
+    assert await link.get_attribute("download") == "log.csv"
+    await expect(link).to_contain_text("3 B")
+
+
+async def test_a_picture_is_shown_in_its_message(app: PageApp, page: Page) -> None:
+    """As itself, under its title, with its words for those who cannot see it; a click opens it alone."""
+    drawn = Path(__file__).parents[2] / "browser" / "screenshot.png"
+    await app.client.files_upload_v2(
+        channel=CHANNEL, file=str(drawn), filename="run.png", title="Runs", alt_txt="Five runs, all well"
+    )
+    picture = page.get_by_role("img", name="Five runs, all well")
+    await expect(picture).to_be_visible()
+    await expect(page.get_by_role("figure")).to_contain_text("Runs")
+    assert await picture.evaluate("node => node.decode().then(() => node.naturalWidth)") > 0
+    async with page.context.expect_page() as opened:
+        await picture.click()
+    assert (await opened.value).url.partition("?")[0].endswith("/run.png")

@@ -24,7 +24,7 @@ def get_upload_url(call: Call) -> Json:
         raise SlackError("invalid_arguments", ["[ERROR] must provide an integer"]) from None
     if length <= 0:
         raise SlackError("missing_argument")
-    file = call.workspace.files.announce(name, length)
+    file = call.workspace.files.announce(name, length, str(call.get("alt_txt") or ""))
     return {"upload_url": f"{call.workspace.origin}/upload/{file.ticket}", "file_id": file.id}
 
 

@@ -102,10 +102,31 @@ function sizeWords(bytes) {
   return `${(bytes / 1000 ** step).toFixed(step ? 1 : 0)} ${SIZES[step]}`;
 }
 
-/** A file as a card that downloads it. */
-export function fileCard(one, as) {
+function addressOf(one, as) {
   const url = new URL(one.url_private ?? `/files/${one.id}/${one.name}`, location.href);
   if (url.origin === location.origin) url.searchParams.set("as", as);
+  return url.href;
+}
+
+/** A file in a message: a picture as itself, anything else as a card. */
+export function sharedFile(one, as) {
+  return one.mimetype?.startsWith("image/") ? pictureFile(one, as) : fileCard(one, as);
+}
+
+/** A picture under its title; a click opens it alone. */
+function pictureFile(one, as) {
+  const url = addressOf(one, as);
+  const extent = { width: one.original_w, height: one.original_h };
+  const drawn = h("img", { src: url, alt: one.alt_txt ?? one.title ?? one.name, ...extent });
+  drawn.addEventListener("error", () => drawn.classList.add("broken"));
+  const whole = h("a", { class: "picture-link", href: url, target: "_blank", rel: "noopener" }, drawn);
+  const words = h("figcaption", {}, one.title || one.name, h("small", {}, sizeWords(one.size)));
+  return h("figure", { class: "file-picture" }, words, whole);
+}
+
+/** A file as a card that downloads it. */
+function fileCard(one, as) {
+  const url = addressOf(one, as);
   const words = h(
     "span",
     {},
@@ -114,7 +135,7 @@ export function fileCard(one, as) {
   );
   return h(
     "a",
-    { class: "file-card", href: url.href, target: "_blank", rel: "noopener" },
+    { class: "file-card", href: url, target: "_blank", rel: "noopener", download: one.name },
     icon("file"),
     words,
   );

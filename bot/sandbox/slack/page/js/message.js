@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { appBadge, avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
-import { fileCard } from "./cards.js";
+import { sharedFile } from "./cards.js";
 import { h, icon, iconButton } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -87,7 +87,7 @@ function content(message, surface) {
   if (message.blocks?.length) parts.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, surface)));
   else if (message.text) parts.push(h("div", { class: "text" }, mrkdwn(message.text)));
   parts.push(...(message.attachments ?? []).map((one) => attachment(one, surface)));
-  parts.push(...(message.files ?? []).map((one) => fileCard(one, state.as)));
+  parts.push(...(message.files ?? []).map((one) => sharedFile(one, state.as)));
   return parts;
 }
 
