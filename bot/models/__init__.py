@@ -16,6 +16,7 @@ from bot.models.feed import Cursor, Gap
 from bot.models.fields import MAX_LISTED, Field, FieldKind, Plain, Rule
 from bot.models.files import Upload
 from bot.models.health import KnownConnection
+from bot.models.history import Ending, PastRun, SyncHistory
 from bot.models.home import Few, HomePage, OpenHome, Overview
 from bot.models.inventory import (
     Condition,
@@ -111,6 +112,7 @@ __all__ = [
     "EditReview",
     "End",
     "EndAnswer",
+    "Ending",
     "EndsAnswers",
     "Every",
     "Existing",
@@ -144,6 +146,7 @@ __all__ = [
     "OpenHome",
     "Outcome",
     "Overview",
+    "PastRun",
     "Person",
     "Place",
     "Plain",
@@ -174,6 +177,7 @@ __all__ = [
     "Summary",
     "SyncDetails",
     "SyncFacts",
+    "SyncHistory",
     "SyncListing",
     "SyncQuestion",
     "SyncStep",
