@@ -10,8 +10,8 @@ SCOPES = ("commands", "chat:write", "files:write")
 LINK_SCOPES = ("links:read", "links:write")
 USAGE = (
     "new [source] [destination] | connect [type] | connections [words] | syncs [words] | status <sync> | "
-    "run <sync> | edit <sync> | pause <sync> | resume <sync> | cancel <sync> | watch [sync|all] | "
-    "unwatch [sync|all] | digest | setups | help"
+    "run <sync> | edit <sync> | pause <sync> | resume <sync> | cancel <sync> | history <sync> | "
+    "watch [sync|all] | unwatch [sync|all] | digest | setups | help"
 )
 EVENTS_PATH = "/slack/events"
 

@@ -1,9 +1,11 @@
 """Who gets what of the handlers that the listeners call."""
 
 from bot.app.wiring import Shared
+from bot.charts import Charts
 from bot.handlers.card_syncs import CardSyncs
 from bot.handlers.connections import Connections
 from bot.handlers.digests import Digests
+from bot.handlers.histories import Histories
 from bot.handlers.inventory import Inventory
 from bot.handlers.making import Maker
 from bot.handlers.object_fields import ObjectFields
@@ -67,13 +69,14 @@ def _of_syncs(shared: Shared) -> SyncServices:
     readings = Readings(polytomic, syncs, shared.directory)
     edits = SyncEdits(polytomic, syncs, readings, actions.details)
     watches = WatchWishes(kept.watches, kept.troubles, syncs, notifier, jobs)
+    histories = Histories(polytomic, syncs, Charts(), notifier)
     return SyncServices(
         syncs=Syncs(kept.setups, kept.runs, jobs),
         sync_list=syncs,
         sync_actions=actions,
         sync_runs=runs,
         sync_edits=edits,
-        sync_wishes=SyncWishes(syncs, actions, runs, edits, watches),
+        sync_wishes=SyncWishes(syncs, actions, runs, edits, watches, histories),
         watch_wishes=watches,
         card_syncs=CardSyncs(kept.posts, kept.setups, kept.runs, kept.troubles, kept.watches),
         run_logs=RunLogs(polytomic, notifier),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import overload
 
-from bot.models import Activity
+from bot.models import Activity, PastRun
 from bot.polytomic import BatchStatus, Execution
 from bot.polytomic.models import SchemaState
 from bot.polytomic.models.executions import OVER, total
@@ -82,3 +82,17 @@ def _word(parts: Sequence[SchemaState]) -> str:
 
 def _reason(parts: Sequence[SchemaState]) -> str:
     return next((part.status_message for part in parts if part.status_message), "")
+
+
+def past(execution: Execution) -> PastRun:
+    """Sum up an execution for a history; what its clocks cannot tell stays unknown."""
+    began, ended = execution.started_at or execution.created_at, execution.completed_at
+    seconds = (ended - began).total_seconds() if began and ended else None
+    return PastRun(
+        status=execution.status,
+        is_running=not execution.is_over and ended is None,
+        rows=execution.records,
+        errors=execution.errors,
+        began_at=began,
+        seconds=seconds if seconds is not None and seconds >= 0 else None,
+    )

@@ -1,12 +1,15 @@
 """What somebody wants of a bulk sync that they named or picked."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+
 from bot.errors import BotError
+from bot.handlers.histories import Histories
 from bot.handlers.sync_actions import SyncActions
 from bot.handlers.sync_edits import SyncEdits
 from bot.handlers.sync_list import SyncList
 from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.watches import ALL, WatchWishes
-from bot.models import Person, Place, SyncStep, WatchStep
+from bot.models import Person, Place, SyncHistory, SyncStep, WatchStep
 from bot.polytomic import NotFound
 
 
@@ -20,12 +23,14 @@ class SyncWishes:
         runs: SyncRuns,
         edits: SyncEdits,
         watches: WatchWishes,
+        histories: Histories,
     ) -> None:
         self._syncs = syncs
         self._actions = actions
         self._runs = runs
         self._edits = edits
         self._watches = watches
+        self._histories = histories
 
     async def named(
         self, wish: str, words: str, *, asked_by: Person, channel_id: str | None = None
@@ -60,12 +65,15 @@ class SyncWishes:
         return await self._act(wish, sync_id, place, asked_by)
 
     async def _act(self, wish: str, sync_id: str, place: Place, asked_by: Person) -> SyncStep:
-        if wish in {"status", "open"}:
-            return await self._actions.status(sync_id, place)
-        if wish == "run":
-            return await self._runs.ask(sync_id, place)
-        if wish == "edit":
-            return await self._edits.ask(sync_id, place)
+        looks: dict[str, Callable[[str, Place], Awaitable[SyncStep]]] = {
+            "status": self._actions.status,
+            "open": self._actions.status,
+            "run": self._runs.ask,
+            "edit": self._edits.ask,
+            "history": self._histories.look,
+        }
+        if wish in looks:
+            return await looks[wish](sync_id, place)
         if wish == "pause":
             return await self._actions.pause(sync_id, place, asked_by=asked_by)
         if wish == "resume":
@@ -73,3 +81,9 @@ class SyncWishes:
         if wish == "cancel":
             return await self._actions.cancel(sync_id, place, asked_by=asked_by)
         raise BotError("I do not know what was chosen.", "Close this and open the list again.")
+
+    def afterwards(
+        self, step: SyncStep | WatchStep, channel_id: str | None, *, asked_by: Person
+    ) -> AsyncIterator[SyncHistory]:
+        """Do what takes longer than anybody looks at a loading view, and say what came of it."""
+        return self._histories.share(step, channel_id, asked_by=asked_by)

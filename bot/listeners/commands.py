@@ -93,6 +93,8 @@ def _about_a_sync(wish: str) -> Callable[..., Awaitable[None]]:
         channel_id = command["channel_id"]
         step = await sync_wishes.named(wish, " ".join(words), asked_by=person, channel_id=channel_id)
         await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
+        async for later in sync_wishes.afterwards(step, channel_id, asked_by=person):
+            await screen.put(views.sync_view(later, channel_id))
 
     return grant
 
@@ -148,12 +150,13 @@ async def _answer(respond: Beside, message: views.Message) -> None:
     await respond(text=message.text, blocks=message.blocks)
 
 
+_SYNC_WISHES = ("status", "run", "edit", "pause", "resume", "cancel", "history")
 WISHES: dict[str, Callable[..., Awaitable[None]]] = {
     "new": new,
     "connect": connect,
     "connections": list_connections,
     "syncs": list_syncs,
-    **{wish: _about_a_sync(wish) for wish in ("status", "run", "edit", "pause", "resume", "cancel")},
+    **{wish: _about_a_sync(wish) for wish in _SYNC_WISHES},
     "watch": watch,
     "unwatch": unwatch,
     "digest": digest,

@@ -38,6 +38,8 @@ async def manage(
     wish, sync_id = read.sync_wish(action)
     step = await sync_wishes.grant(wish, sync_id, read.place(view), asked_by=person, channel_id=channel_id)
     await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
+    async for later in sync_wishes.afterwards(step, channel_id, asked_by=person):
+        await screen.put(views.sync_view(later, channel_id))
 
 
 async def back_to_list(

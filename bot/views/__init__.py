@@ -7,6 +7,8 @@ from bot.views.forms.notices import checking, loading, problem_view
 from bot.views.forms.timezone import timezone_options
 from bot.views.gaps import gap_notice
 from bot.views.health import health_alert, health_recovery
+from bot.views.history import history_message, history_words
+from bot.views.history_words import history_alt, history_title
 from bot.views.home import home
 from bot.views.ids import Action, Block, Callback
 from bot.views.logs import log_promised, run_log
@@ -70,6 +72,10 @@ __all__ = [
     "health_alert",
     "health_recovery",
     "help_message",
+    "history_alt",
+    "history_message",
+    "history_title",
+    "history_words",
     "home",
     "inventory_message",
     "inventory_view",

@@ -24,6 +24,7 @@ _COMMANDS = (
     ("pause <sync>", "stop its schedule; I ask first if a run would be cancelled"),
     ("resume <sync>", "let it run on its schedule again"),
     ("cancel <sync>", "cancel the run that is under way"),
+    ("history <sync>", "how its last runs went: their numbers, and a chart for this channel"),
     ("watch [sync|all]", "let this channel hear when a sync fails and works again; alone: what it watches"),
     ("unwatch [sync|all]", "let it hear of that no more"),
     ("digest", "a daily or weekly summary of what this channel watches: runs, rows, failures, slowest"),

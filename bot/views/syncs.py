@@ -12,6 +12,7 @@ from bot.models import (
     Place,
     RunForm,
     SyncDetails,
+    SyncHistory,
     SyncListing,
     SyncQuestion,
     WatchForm,
@@ -35,6 +36,8 @@ from bot.views.forms.edit import edit_form_view
 from bot.views.forms.edit_review import edit_review_view
 from bot.views.forms.modal import modal
 from bot.views.forms.run import run_form_view
+from bot.views.history import history_view
+from bot.views.history_words import history_summary
 from bot.views.ids import Action, Callback
 from bot.views.message import Message, message
 from bot.views.meta import Meta
@@ -59,6 +62,7 @@ _VERBS = {
     "pause": "Pause",
     "resume": "Resume",
     "cancel": "Cancel the run",
+    "history": "History",
 }
 _WISHES = {
     "status": "look at",
@@ -68,6 +72,7 @@ _WISHES = {
     "pause": "pause",
     "resume": "resume",
     "cancel": "cancel",
+    "history": "see the history of",
 }
 
 
@@ -90,6 +95,9 @@ def sync_message(step: SyncStep | WatchStep) -> Message:
         return message(
             text, section(text), actions(link_button("Show it", Action.OPEN_IN_POLYTOMIC, step.card_url))
         )
+    if isinstance(step, SyncHistory):
+        text = f"{bold(step.sync.name)}: {history_summary(step)}"
+        return message(text, section(text))
     text = f":warning: Nothing was done with {bold(step.sync.name)} yet: one more answer is needed."
     wish = "edit" if isinstance(step, EditForm | EditReview) else "status"
     again = button("Answer", _of(wish), f"{wish}:{step.sync.id}")
@@ -211,7 +219,7 @@ def _buttons(details: SyncDetails) -> ActionsBlock | None:
     return actions(
         link_button("Show the run", Action.OPEN_IN_POLYTOMIC, details.card_url, primary=True),
         *(button(_VERBS[wish], _of(wish), f"{wish}:{sync.id}") for wish in wishes),
-        button(_VERBS["watch"], _of("watch"), f"watch:{sync.id}"),
+        *(button(_VERBS[wish], _of(wish), f"{wish}:{sync.id}") for wish in ("watch", "history")),
         button("Refresh", _of("status"), f"status:{sync.id}"),
         link_button("Open in Polytomic", f"{Action.OPEN_IN_POLYTOMIC}:sync", sync.url),
     )
@@ -254,6 +262,7 @@ _DRAWN: dict[type[SyncStep], Callable[[Any, str | None], View]] = {
     RunForm: run_form_view,
     EditForm: edit_form_view,
     EditReview: edit_review_view,
+    SyncHistory: history_view,
 }
 
 

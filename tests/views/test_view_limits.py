@@ -8,6 +8,7 @@ import pytest
 from blockkit import check_message, check_suggestions, check_view, every_object
 from digest_samples import a_digest, all_reports
 from feed_samples import GAP, all_heard
+from history_samples import all_histories
 from home_samples import all_homes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,18 @@ from inventory_samples import all_inventories, all_known, all_tests, connection,
 from slack_sdk.models.views import View
 from step_samples import all_steps
 from sync_samples import a_page, all_started, all_sync_steps
-from view_samples import INJECTION, MANY_OBJECTS, NAMES, NOON, all_runs, all_setups, existing, run, setup
+from view_samples import (
+    ANNA,
+    INJECTION,
+    MANY_OBJECTS,
+    NAMES,
+    NOON,
+    all_runs,
+    all_setups,
+    existing,
+    run,
+    setup,
+)
 from watch_samples import all_watch_messages, all_watch_steps
 
 from bot import views
@@ -54,6 +66,7 @@ def _messages() -> Iterator[views.Message]:
     yield from (views.tested_message(one) for one in all_tests())
     for step in all_sync_steps():
         yield views.sync_message(step)
+    yield from _of_histories()
     for one in all_started():
         refusal = BotError(one.sync_name, one.sync_name)
         yield from (views.run_started(one), views.run_started(one, refusal), views.run_card(one, NOON))
@@ -78,6 +91,12 @@ def _cards() -> Iterator[views.Message]:
             yield views.Message("A card below a link", views.sync_card(step))
 
 
+def _of_histories() -> Iterator[views.Message]:
+    for one in all_histories():
+        yield from (views.history_message(one, ANNA, one.trouble), views.history_message(one, None))
+        yield views.sync_message(one)
+
+
 @cache
 def all_views() -> list[View]:
     """Every view that the bot can show."""
@@ -92,6 +111,7 @@ def _views() -> Iterator[View]:
     yield from (views.digest_form("CDATA", one) for one in (None, a_digest()))
     yield from (views.digest_view("CDATA", one) for one in (None, a_digest()))
     yield from (views.sync_view(one, "CDATA") for one in (*all_sync_steps(), *all_watch_steps()))
+    yield from (views.sync_view(one, channel) for one in all_histories() for channel in ("CDATA", None))
     yield views.loading()
     for name in NAMES.values():
         yield views.checking(name, name or "Checking …", setup().id)
@@ -117,6 +137,7 @@ def test_a_name_notifies_nobody_and_links_nowhere() -> None:
     texts = [one for tree in trees for one in every_object(tree) if one.get("type") == "mrkdwn"]
     assert all(one["verbatim"] for one in texts)
     written = [one["text"] for one in texts] + [message.text for message in all_messages()]
+    written += [views.history_words(one, ANNA) for one in all_histories()]
     live = re.compile(r"<!(?!date\^)|<@U666|<https://evil|@(here|channel|everyone)\b")
     assert [text for text in written if live.search(text)] == []
     assert any("&lt;!channel&gt;" in text for text in written), "the hostile name was in there"
