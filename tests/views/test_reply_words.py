@@ -8,15 +8,15 @@ from bot.errors import BotError
 
 
 def test_help_names_what_exists_and_guesses() -> None:
-    """An unknown word is repeated, with the nearest command."""
+    """What can be asked for, in groups; an unknown word is repeated, with the nearest command."""
     text = shown(views.help_message("/sync"))
     for command in (
         "`/sync new [source] [destination]`",
         "`/sync connections [words]`",
         "`/sync setups`",
-        "`/sync help`",
     ):
         assert command in text
+    assert text.index("*Set up*") < text.index("*Run*") < text.index("*Watch*")
     guess = shown(views.help_message("/sync", unknown="setup", near="setups"))
     assert "I do not know the command *setup*. Did you mean `/sync setups`?" in guess
 
