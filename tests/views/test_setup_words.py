@@ -163,7 +163,11 @@ def test_the_announcement_tells_the_channel_everything() -> None:
         "*Mode*\nReplicate",
     ):
         assert part in text
-    assert buttons(message) == {"run_now": "Run now", "open_in_polytomic": "Open in Polytomic"}
+    assert buttons(message) == {
+        "run_now": "Run now",
+        "manage_sync:watch": "Watch",
+        "open_in_polytomic": "Open in Polytomic",
+    }
     assert message.text == "<@UANNA> created the bulk sync Salesforce Bulk Sync: Salesforce → Snowflake."
 
 
