@@ -34,7 +34,11 @@ def some_sums(name: str = "Orders", **changes: object) -> DigestSums:
         "rows": 1_234_567,
         "failed": 4,
         "failures": Few[FailedSync](shown=failures, total=2),
-        "slowest": (SlowRun(name=name, seconds=2700, usual=600), SlowRun(name="New", seconds=1800)),
+        "slowest": (
+            SlowRun(name=name, seconds=2700, usual=600),
+            SlowRun(name="New", seconds=1800),
+            SlowRun(name="Old", seconds=300, usual=290),
+        ),
     }
     return DigestSums.model_validate(known | changes)
 
@@ -47,6 +51,7 @@ def a_report(**changes: object) -> DigestReport:
         "until": NOON,
         "watched": 12,
         "sums": some_sums(),
+        "silent": Few[str](shown=("Invoices", "Tickets"), total=5),
         "care": Few[Listed](),
     }
     return DigestReport.model_validate(known | changes)
@@ -62,4 +67,5 @@ def all_reports() -> Iterator[DigestReport]:
             name, failures=Few[FailedSync](shown=failures, total=MANY), rows=10**15, runs=10**7, syncs=MANY
         )
         care = few_ill(5, MANY, name=name, reason=name, type_name=name)
-        yield a_report(sums=sums, care=care, watched=None, digest=a_digest(every=Every.WEEK))
+        silent = Few[str](shown=(name,) * 5, total=MANY)
+        yield a_report(sums=sums, silent=silent, care=care, watched=None, digest=a_digest(every=Every.WEEK))

@@ -61,6 +61,7 @@ class DigestReport(Value):
     until: datetime
     watched: int | None = 0  # how many syncs the channel watches; None: all of them
     sums: DigestSums = DigestSums()
+    silent: Few[str] | None = None  # scheduled syncs that did not run; None: nobody knows
     care: Few[Listed] | None = (
         None  # connections that do not work at the moment; None: Polytomic does not say
     )

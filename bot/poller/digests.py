@@ -61,7 +61,9 @@ class DigestTasks:
         if not watches:
             return report
         sums = await self._sums.between(since - LAG, until - LAG, None if watches_all else sync_ids)
-        return report.model_copy(update={"sums": sums, "care": (await self._overviews.look()).care})
+        silent = await self._overviews.silent(digest.every, since, None if watches_all else sync_ids)
+        care = (await self._overviews.look()).care
+        return report.model_copy(update={"sums": sums, "silent": silent, "care": care})
 
     async def _give_up(self, digest: Digest, error: CannotPost) -> None:
         """Tell whoever asked for it that it ends, once, and end it."""

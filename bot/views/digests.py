@@ -15,7 +15,7 @@ from bot.views.ids import Action, Callback
 from bot.views.ids import Block as Question
 from bot.views.message import Message, message
 from bot.views.meta import Meta
-from bot.views.text import bold, channel, count, duration, escape, moment, named
+from bot.views.text import bold, channel, count, duration, escape, listed, moment, named
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TITLE = "Digest"
 NONE, DAILY = "none", "day"
 MAX_REASON = 200
+MUCH_SLOWER = 1.2  # times what is usual: up to that, it is usual
 
 
 def digest_form(channel_id: str, digest: Digest | None) -> View:
@@ -79,10 +80,11 @@ def digest_message(report: DigestReport, command: str) -> Message:
         header(title),
         section(text),
         _failures(report.sums.failures),
+        _silent(report.silent),
         _slowest(report.sums.slowest),
-        *_care(report.care),
+        _care(report.care),
         context(f"{span} · {_watched(report)}"),
-        _below(report.digest),
+        _below(report.digest, has_ill=bool(report.care and report.care.total)),
     ]
     return message(f"{title}: {text}", *blocks)
 
@@ -148,9 +150,16 @@ def _failures(failures: Few[FailedSync]) -> Block | None:
 def _failure(one: FailedSync) -> str:
     times = "once" if one.times == 1 else f"{one.times:,} times"
     if not one.is_failing:
-        return f":white_check_mark: {bold(one.name, 60)} {times}, and works again"
+        return f":white_check_mark: {bold(one.name, 60)} went wrong {times}, and works again"
     why = f": {named(one.reason, MAX_REASON)}" if one.reason.strip() else ""
-    return f":x: {bold(one.name, 60)} {times}, and its last run too{why}"
+    return f":x: {bold(one.name, 60)} went wrong {times}, and has not recovered{why}"
+
+
+def _silent(silent: Few[str] | None) -> Block | None:
+    if silent is None or not silent.total:
+        return None
+    more = f" and {silent.more:,} more" if silent.more > 0 else ""
+    return section(f"*Scheduled, but did not run*\n{listed(silent.shown)}{more}")
 
 
 def _slowest(slowest: tuple[SlowRun, ...]) -> Block | None:
@@ -160,24 +169,27 @@ def _slowest(slowest: tuple[SlowRun, ...]) -> Block | None:
 
 
 def _slow(one: SlowRun) -> str:
-    usual = f", usually {duration(timedelta(seconds=one.usual))}" if one.usual is not None else ""
-    return f"{bold(one.name, 60)}: {duration(timedelta(seconds=one.seconds))}{usual}"
+    return f"{bold(one.name, 60)}: {duration(timedelta(seconds=one.seconds))}{_usual(one)}"
 
 
-def _care(care: Few[Listed] | None) -> list[Block | None]:
+def _usual(one: SlowRun) -> str:
+    if one.usual is None:
+        return ""
+    is_usual = one.seconds <= one.usual * MUCH_SLOWER
+    return ", as usual" if is_usual else f", usually {duration(timedelta(seconds=one.usual))}"
+
+
+def _care(care: Few[Listed] | None) -> Block | None:
     if care is None:
-        return [context("Polytomic did not say how the connections are.")]
+        return context("Polytomic did not say how the connections are.")
     if not care.total:
-        return []
+        return None
     lines = [
         f":warning: {bold(one.name, 60)} ({named(one.type_name, 60)}): {named(one.reason, MAX_REASON)}"
         for one in care.shown
     ]
     rest = [f"… and {count(care.more, 'more connection')}"] if care.more > 0 else []
-    return [
-        section("\n".join(["*Connections that need care*", *lines, *rest])),
-        actions(button("Connections", Action.LIST_CONNECTIONS, "digest")),
-    ]
+    return section("\n".join(["*Connections that need care*", *lines, *rest]))
 
 
 def _watched(report: DigestReport) -> str:
@@ -186,5 +198,8 @@ def _watched(report: DigestReport) -> str:
     return f"this channel watches {count(report.watched, 'bulk sync')}"
 
 
-def _below(digest: Digest) -> Block | None:
-    return actions(button("Digest …", Action.DIGEST, digest.channel_id))
+def _below(digest: Digest, *, has_ill: bool = False) -> Block | None:
+    return actions(
+        button("Connections", Action.LIST_CONNECTIONS, "digest") if has_ill else None,
+        button("Digest …", Action.DIGEST, digest.channel_id),
+    )

@@ -48,7 +48,9 @@ async def test_home_digest_and_card_by_clicks(ada: Hands, world: World) -> None:
     await come_due(world)
     digest = ada.message("Daily digest")
     await expect(digest).to_contain_text("1 run of 1 sync moved 100 rows. 1 went wrong, in 1 sync.")
-    await expect(digest).to_contain_text("Orders once, and its last run too: The table is locked.")
+    await expect(digest).to_contain_text(
+        "Orders went wrong once, and has not recovered: The table is locked."
+    )
     await ada.press(digest, "Digest …")
     await expect(ada.modal).to_contain_text("The next one comes")
     await ada.submit("Cancel")

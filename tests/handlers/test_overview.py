@@ -13,6 +13,7 @@ from polytomic_doubles import API_KEY, said
 from pydantic import SecretStr
 
 from bot.handlers.overview import AT_ONCE, Overviews
+from bot.models import Every, Few
 from bot.polytomic import Polytomic
 
 if TYPE_CHECKING:
@@ -117,6 +118,35 @@ async def test_a_paused_sync_s_old_failure_is_no_news() -> None:
         look = await overviews.look()
     assert look.failed
     assert [one.name for one in look.failed.shown] == ["3", "1", "2"]
+
+
+async def test_scheduled_syncs_that_did_not_run_are_noticed() -> None:
+    """A schedule that silently stopped fails nothing, so that no alert tells of it."""
+    organization = Organization()
+    daily, weekly, manual = ({"frequency": one} for one in ("daily", "weekly", "manual"))
+    known: list[tuple[str, dict[str, str], int, dict[str, Any]]] = [
+        ("Quiet", daily, 30, {}),
+        ("Ran", daily, 3, {}),
+        ("Weekly", weekly, 24 * 9, {}),
+        ("By hand", manual, 24 * 9, {}),
+        ("Paused", daily, 30, {"active": False}),
+        ("New", daily, 30, {"created_at": NOW.isoformat()}),
+    ]
+    organization.syncs = [
+        {"id": f"s-{at}", "name": name, "active": True, "default_schedule": schedule} | more
+        for at, (name, schedule, _, more) in enumerate(known)
+    ]
+    organization.syncs.append({"id": "s-99", "name": "Never", "active": True, "default_schedule": daily})
+    organization.statuses = [ran(at, "completed", hours=one[2]) for at, one in enumerate(known)]
+    day, week = NOW - timedelta(days=1), NOW - timedelta(days=7)
+    async with looking_at(organization) as overviews:
+        assert await overviews.silent(Every.DAY, day, None) == Few[str](shown=("Never", "Quiet"), total=2)
+        assert await overviews.silent(Every.DAY, day, ["s-0", "s-1"]) == Few[str](shown=("Quiet",), total=1)
+        assert await overviews.silent(Every.WEEK, week, None) == Few[str](shown=("Never", "Weekly"), total=2)
+        assert organization.asked[SYNCS] == 1
+    organization.down = {STATUS}
+    async with looking_at(organization) as overviews:
+        assert await overviews.silent(Every.DAY, day, None) is None
 
 
 async def test_an_old_api_version_tells_what_it_can() -> None:

@@ -55,7 +55,7 @@ async def test_a_channel_gets_its_digest_once(world: World) -> None:
     digest = await ana.message(TITLE, "2 runs", channel=channel)
     text = words_of(digest)
     assert "*2 runs* of 2 syncs moved *200 rows*. *1 went wrong*, in 1 sync." in text
-    assert ":x: *Leads* once, and its last run too: The table is locked." in text
+    assert ":x: *Leads* went wrong once, and has not recovered: The table is locked." in text
     assert "*Orders*: 12 minutes" in text
     assert ":warning: *Warehouse* (Snowflake): token revoked" in text
 

@@ -21,9 +21,10 @@ def test_a_bad_day_says_what_where_and_how_often() -> None:
     text = read(a_report(care=few_ill(2, 7)))
     assert "Daily digest" in text
     assert "*142 runs* of 12 syncs moved *1,234,567 rows*. *4 went wrong*, in 2 syncs." in text
-    assert ":x: *Orders* 3 times, and its last run too: Orders is locked." in text
-    assert ":white_check_mark: *Leads* once, and works again" in text
-    assert "*Orders*: 45 minutes, usually 10 minutes\n*New*: 30 minutes" in text
+    assert ":x: *Orders* went wrong 3 times, and has not recovered: Orders is locked." in text
+    assert ":white_check_mark: *Leads* went wrong once, and works again" in text
+    assert "*Scheduled, but did not run*\nInvoices, Tickets and 3 more" in text
+    assert "*Orders*: 45 minutes, usually 10 minutes\n*New*: 30 minutes\n*Old*: 5 minutes, as usual" in text
     assert ":warning: *Salesforce prod* (Salesforce): The password was changed." in text
     assert "… and 5 more connections" in text
     assert f"to {moment(NOON)} · this channel watches 12 bulk syncs" in text
