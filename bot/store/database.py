@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from psycopg.conninfo import make_conninfo
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 3
 WAIT_FOR_CONNECTION_SECONDS = 5
 RETRY_SECONDS = 0.25
+LAST_SECONDS = 2  # that the end waits for what is under way
 
 
 class Database:
@@ -30,6 +31,10 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._is_closed = False
+        self._under_way = 0
+        self._none_under_way = asyncio.Event()
+        self._none_under_way.set()
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -54,6 +59,10 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that is committed at the end; raises StoreDown."""
+        if self._is_closed:
+            raise StoreDown
+        self._under_way += 1
+        self._none_under_way.clear()
         try:
             async with self._engine.begin() as connection:
                 yield connection
@@ -63,6 +72,10 @@ class Database:
             if error.connection_invalidated:
                 raise StoreDown from error
             raise
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._none_under_way.set()
 
     async def migrate(self) -> None:
         """Bring the tables up to date; any number of replicas may do so at once."""
@@ -88,7 +101,11 @@ class Database:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Let what is under way end, then close every connection; whoever comes later gets StoreDown."""
+        self._is_closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SECONDS):
+                await self._none_under_way.wait()
         await self._engine.dispose()
 
     async def __aenter__(self) -> Self:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import a_setup
 from psycopg import AsyncConnection
+from sqlalchemy import text
 
 from bot.store import Database, Setups, StoreDown, postgres
 
@@ -36,6 +38,29 @@ async def test_a_minute_without_database_heals(data_dir: Path) -> None:
     assert await setups.get(kept.id) == kept
     await database.close()
     await second.stop()
+
+
+async def test_the_end_waits_for_what_is_under_way(database_url: str) -> None:
+    """A listener that still writes down what it has shown must not leave a connection behind."""
+    database = await Database.open(database_url)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def write() -> None:
+        async with database.transaction() as connection:
+            begun.set()
+            await go_on.wait()
+            await connection.execute(text("SELECT 1"))
+
+    writing = asyncio.create_task(write())
+    await begun.wait()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    with pytest.raises(StoreDown):
+        await Setups(database).awaiting_authorization()
+    go_on.set()
+    await writing
+    await closing
 
 
 async def test_an_address_that_nobody_answers() -> None:
