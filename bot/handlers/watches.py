@@ -126,15 +126,15 @@ class WatchWishes:
         """End the only watch that somebody can mean; with several or none, show what there is."""
         place = _place(channel_id)
         found = await self._listed(await self._of(place, asked_by))
-        fitting = _meant(found, words)
+        fitting = _meant(found, words) if words else found
         if words and len(fitting) == 1:
             news = await self.stop(fitting[0].watch.id, asked_by=asked_by)
             return await self.list(channel_id, asked_by=asked_by, news=news)
-        if words and not fitting:
+        if not fitting and words:
             near = nearest(words, [one.sync_name for one in found if one.sync_name])
             guess = f" Did you mean “{near}”?" if near else ""
             return WatchListing(channel_id=place, shown=found, news=f"“{words}” is not watched here.{guess}")
-        return WatchListing(channel_id=place, shown=tuple(fitting) or found)
+        return WatchListing(channel_id=place, shown=tuple(fitting))
 
     async def mute(self, watch_id: UUID, *, asked_by: Person) -> str:
         """Let a watch keep silent for an hour; returns what happened."""

@@ -88,10 +88,11 @@ def _status(run: Run) -> str:
 
 
 def _beside(run: Run, elsewhere: str | None) -> ActionsBlock | None:
-    """Offer what can be done while a run goes on."""
+    """Offer what can be done about a run, or about its sync."""
     is_ending = run.state is RunState.OVER or run.status == "canceling"
     return actions(
         None if is_ending else button("Cancel the run", _manage("cancel"), f"cancel:{run.sync_id}"),
+        None if run.watch_id else button("Watch", _manage("watch"), f"watch:{run.sync_id}"),
         link_button("Show its other card", Action.OPEN_IN_POLYTOMIC, elsewhere),
     )
 

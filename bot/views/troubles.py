@@ -36,6 +36,7 @@ def trouble_alert(trouble: Trouble, watch: Watch | None, run_url: str | None) ->
         section(TO_DO),
         actions(
             button("Run again", f"{Action.MANAGE_SYNC}:run", f"run:{trouble.sync_id}", primary=True),
+            _logs(trouble),
             link_button("Show the run", f"{Action.OPEN_IN_POLYTOMIC}:run", run_url),
             *_about_watch(watch),
         ),
@@ -44,7 +45,7 @@ def trouble_alert(trouble: Trouble, watch: Watch | None, run_url: str | None) ->
     return message(f"{_mentions(watch)}{text} {_why(trouble.failures)}", *blocks)
 
 
-TO_DO = "When that is put right, *Run again* shows whether it works."
+TO_DO = "*Logs* tell what went wrong. When that is put right, *Run again* shows whether it works."
 
 
 def trouble_failure(trouble: Trouble, failure: Failure) -> Message:
@@ -162,6 +163,13 @@ def _most_said(broken: Sequence[Trouble]) -> str:
 
 def _mentions(watch: Watch | None) -> str:
     return f"{' '.join(map(person, watch.mentions))} " if watch and watch.mentions else ""
+
+
+def _logs(trouble: Trouble) -> ButtonElement | None:
+    if not trouble.failures:
+        return None
+    last = trouble.failures[-1].execution_id
+    return button("Logs", Action.EXECUTION_LOGS, f"{trouble.sync_id}:{last}")
 
 
 def _about_watch(watch: Watch | None) -> list[ButtonElement | None]:

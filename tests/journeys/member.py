@@ -50,9 +50,10 @@ class Member:
         """Send a message or a slash command."""
         await self._ok("message", channel=channel, text=text)
 
-    async def use_shortcut(self, callback_id: str) -> None:
-        """Choose one of the app's global shortcuts."""
-        await self._ok("shortcut", callback_id=callback_id)
+    async def use_shortcut(self, callback_id: str, message: Json | None = None) -> None:
+        """Choose one of the app's shortcuts: a global one, or in the menu of a message."""
+        place = {"channel": message["channel"], "message_ts": message["ts"]} if message else {}
+        await self._ok("shortcut", callback_id=callback_id, **place)
 
     async def dm(self, user_id: str) -> str:
         """Return the id of the direct message channel with somebody."""

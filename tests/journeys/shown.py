@@ -69,6 +69,7 @@ def _initial(element: Json) -> Json:
         "initial_option": "selected_option",
         "initial_options": "selected_options",
         "initial_conversation": "selected_conversation",
+        "initial_users": "selected_users",
     }
     return {names[name]: value for name, value in element.items() if name in names}
 
@@ -77,6 +78,8 @@ def _given(element: Json, answers: Mapping[str, Any], block_id: str) -> Json:
     if block_id not in answers:
         return {}
     answer = answers[block_id]
+    if element["type"] == "multi_users_select":
+        return {"selected_users": answer}
     if element["type"].startswith("multi_") or element["type"] == "checkboxes":
         return {"selected_options": [_option(element, value) for value in answer]}
     if element["type"] == "conversations_select":

@@ -1,15 +1,11 @@
-"""What channels watch: begun by a command, and executions as the event feed hears of them."""
+"""What channels watch: begun by a command, and how runs of their syncs go."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from bulk_syncs import ask
-
-from bot.models import SeenExecution
-from bot.store import Database, SeenExecutions
+from days import rows, until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +13,8 @@ if TYPE_CHECKING:
     from member import Member
     from shown import Json
     from world import World
+
+REVOKED = "The token was revoked."
 
 
 async def begin_watch(
@@ -26,30 +24,60 @@ async def begin_watch(
     await ask(world, person, f"watch {words}")
     form = await person.modal("watch")
     assert (await person.submit(form, answers))["ok"]
-    await person.modal("watches", saying="now follows")
+    await person.close(await person.modal("watches", saying="now follows"))
+    await person.no_modal()
+    await listening(world)
     return await person.message("lets this channel follow", channel=world.channel("data-ops"))
 
 
-def heard(sync_id: str, status: str = "failed", **fields: object) -> SeenExecution:
-    """Make an execution as the feed hears of it: it ended just now."""
-    now = datetime.now(UTC)
-    known = {
-        "id": uuid4(),
-        "execution_id": str(uuid4()),
-        "sync_id": sync_id,
-        "sync_name": "Orders",
-        "status": status,
-        "reason": "The token was revoked." if status == "failed" else "",
-        "began_at": now - timedelta(minutes=3),
-        "ended_at": None if status == "running" else now,
-        "created_at": now,
-    }
-    return SeenExecution.model_validate(known | fields)
+async def listening(world: World) -> None:
+    """Wait until the bot hears of what happens from now on."""
+
+    async def is_so() -> bool:
+        return bool(await rows(world, "SELECT 1 FROM cursors WHERE name = 'events'"))
+
+    await until(is_so, "the beginning of the feed")
 
 
-async def hear(world: World, *executions: SeenExecution) -> None:
-    """Let the bot hear of executions, as from the feed."""
-    url = world.settings.database_url
-    assert url is not None
-    async with await Database.open(url.get_secret_value()) as database:
-        await SeenExecutions(database).hear(executions)
+async def runs(world: World, sync_id: str, outcome: str = "completed", message: str = REVOKED) -> None:
+    """Let the schedule run a sync, and let that end at once."""
+    await world.at_polytomic("config", execution_seconds=0)
+    plan = {"outcome": outcome} if outcome == "completed" else {"outcome": outcome, "message": message}
+    await world.at_polytomic("executions/next", **plan)
+    await world.at_polytomic(f"syncs/{sync_id}/run")
+
+
+async def acted_on(world: World) -> None:
+    """Wait until everything that happened was heard of and acted on."""
+    number = len((await world.state_of_polytomic())["executions"])
+
+    async def is_so() -> bool:
+        done = "SELECT 1 FROM executions WHERE told_version = version AND status <> 'running'"
+        return len(await rows(world, done)) >= number
+
+    await until(is_so, f"{number} executions acted on")
+
+
+async def all_told(world: World) -> None:
+    """Wait until everything that was decided is told."""
+    await acted_on(world)
+
+    async def is_so() -> bool:
+        left = "SELECT 1 FROM troubles WHERE told_version <> version UNION ALL SELECT 1 FROM reports "
+        return not await rows(world, f"{left}WHERE told_version <> version")
+
+    await until(is_so, "nothing left to tell")
+
+
+async def invite(world: World, channel: str, *, member: bool = True) -> None:
+    """Let the bot into a channel, or take it out."""
+    body = {"channel": channel, "user": world.workspace.app.bot_user_id, "member": member}
+    async with world.http.post(f"{world.slack.url}/_sandbox/membership", json=body) as response:
+        assert response.ok, await response.text()
+
+
+async def archive(world: World, channel: str, *, is_archived: bool = True) -> None:
+    """Archive a channel, or bring it back."""
+    place = f"{world.slack.url}/_sandbox/channels/{channel}"
+    async with world.http.patch(place, json={"is_archived": is_archived}) as response:
+        assert response.ok, await response.text()
