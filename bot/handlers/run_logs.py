@@ -27,7 +27,7 @@ class RunLogs:
         key = f"log-{uuid4()}"
         post = await self._notifier.post(key, asked_by.user_id, views.run_log(found))
         try:
-            await self._send_files(key, post, sync_id, execution_id)
+            await self._send_files(key, post, found.sync_name, (sync_id, execution_id))
         except BotError as error:  # what was said above is worth reading without the files
             words = views.error_message(error)
             await self._notifier.post(f"{key}-problem", post.channel_id, words, thread_ts=post.ts)
@@ -59,13 +59,14 @@ class RunLogs:
             log.info("The last lines of an execution's log are left out: %s", error.message)
             return ()
 
-    async def _send_files(self, key: str, post: Post, sync_id: str, execution_id: str) -> None:
+    async def _send_files(self, key: str, post: Post, name: str, which: tuple[str, str]) -> None:
         number = 0
-        async for file in self._polytomic.log_files(sync_id, execution_id):
+        async for file in self._polytomic.log_files(*which):
             if not file.content:
                 continue
             number += 1
-            upload = Upload(name=file.name, content=file.content, title=file.name)
+            title = f"Log of {name}" + (f", part {number}" if number > 1 else "")
+            upload = Upload(name=file.name, content=file.content, title=title)
             await self._notifier.upload(f"{key}-{number}", post.channel_id, upload, thread_ts=post.ts)
         if not number:
             raise NoLog("The log of this run is empty.")

@@ -1,6 +1,7 @@
 """Runs that are followed in Slack: start them, look at all with one request, note their end."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from statistics import median
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from bot.store.jobs import ESTIMATE_RUN, TELL_RUN, Jobs
 REBUILD = "rebuild"  # what `resync: true` meant before there were modes
 PAST_RUNS, PAST_OBJECTS = 20, 20_000  # how much of the past is asked for: so many runs, or fewer large ones
 NOBODY_KNOWS = 0.0  # how long it takes
+HEARD_LATE = 60.0  # seconds that an execution may have been going on before we heard of it
 
 
 class Executions:
@@ -78,7 +80,8 @@ class Executions:
             past = (await self._polytomic.executions(run.sync_id, limit=limit)).items
         except NotFound:
             past = ()
-        await self._save(run, expected_seconds=_usual_seconds(past, run.execution_id))
+        current = next((one for one in past if one.id == run.execution_id), None)
+        await self._save(run, expected_seconds=_usual_seconds(past, current, _waited(run)))
 
     async def follow(self) -> None:
         """Look at all running executions with one request, and once more at each that may have ended."""
@@ -191,12 +194,18 @@ def _as_other(run: Run, execution: Execution) -> Run:
     return run.model_copy(update=elsewhere | {"expected_seconds": NOBODY_KNOWS})
 
 
-def _usual_seconds(past: Iterable[Execution], execution_id: str | None) -> float:
-    """Take the median of those that completed and had the same to do."""
-    known = {one.id: one for one in past}
-    if (current := known.get(execution_id or "")) is None:
+def _waited(run: Run) -> float:
+    return (datetime.now(UTC) - run.created_at).total_seconds()
+
+
+def _usual_seconds(past: Iterable[Execution], current: Execution | None, waited: float) -> float:
+    """Take the median of those that completed and had the same to do.
+
+    Of an execution that was going on for a while when we first heard of it, nobody knows what is left.
+    """
+    if current is None or (current.seconds_so_far or 0.0) > waited + HEARD_LATE:
         return NOBODY_KNOWS
-    took = [one.seconds for one in known.values() if one.succeeded and one.is_like(current) and one.seconds]
+    took = [one.seconds for one in past if one.succeeded and one.is_like(current) and one.seconds]
     return median(took) if took else NOBODY_KNOWS
 
 

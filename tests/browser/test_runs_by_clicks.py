@@ -44,9 +44,9 @@ async def test_a_run_is_watched_to_its_end_and_its_log_is_read(ada: Hands, world
     await ada.open_messages()
     log = ada.message("Orders failed after", "The last errors in the log:")
     await log.get_by_role("button", name="repl").click()
-    file = ada.page.get_by_role("complementary").get_by_role("link", name=re.compile(r"\.log"))
+    file = ada.page.get_by_role("complementary").get_by_role("link", name="Log of Orders")
     await expect(file).to_contain_text(re.compile(r"\d+ (B|bytes|KB)"))
-    tab = await ada.follow(ada.page.get_by_role("complementary"), ".log")
+    tab = await ada.follow(ada.page.get_by_role("complementary"), "Log of Orders")
     await expect(tab.locator("body")).to_contain_text("The warehouse is full.")
     await tab.close()
 

@@ -61,7 +61,7 @@ async def test_the_log_of_a_run_comes_to_whoever_asks(world: World) -> None:
     assert "The last errors in the log:" in words_of(log)
     file, content = await file_in(world, ben, log)
     assert b"the warehouse is full" in content
-    assert file["name"].endswith(".log")
+    assert (file["title"], file["name"][-4:], file["mimetype"]) == ("Log of Orders", ".log", "text/plain")
     assert not [one for one in ana.messages.values() if "files" in one or one["channel"] == log["channel"]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -248,6 +248,12 @@ async def test_the_past_is_asked_once_and_compared_with_its_like(bot: Bot) -> No
     assert bot.there.asked["/s-0/executions"] == 1
 
 
+def going_for(begun: datetime, seconds: float) -> dict[str, str]:
+    """Say for how long an execution has been going on, by a clock that is years off."""
+    begun -= timedelta(days=900)
+    return {"created_at": begun.isoformat(), "updated_at": (begun + timedelta(seconds=seconds)).isoformat()}
+
+
 @pytest.mark.parametrize(
     ("current", "expected"),
     [
@@ -255,6 +261,8 @@ async def test_the_past_is_asked_once_and_compared_with_its_like(bot: Bot) -> No
         ({"is_partial": True, "schemas": [{"schema": "Lead"}]}, 1),
         ({"is_partial": True, "schemas": [{"schema": "Account"}]}, 0),
         ({"is_resync": True}, 0),
+        ({"is_test": True, **going_for(NOON, 3600)}, 0),
+        ({"is_test": True, **going_for(NOON, 30)}, 5),
         (None, 0),
     ],
 )
@@ -262,7 +270,7 @@ async def test_what_cannot_be_compared_is_no_guess(
     bot: Bot, current: dict[str, Any] | None, expected: float
 ) -> None:
     """A run of one object is compared with those of the same; without any, nobody knows."""
-    (run,) = await bot.going(expected_seconds=None)
+    (run,) = await bot.going(expected_seconds=None, created_at=datetime.now(UTC))
     bot.there.past = [
         *([{"id": "e-0", "status": "running", **current}] if current is not None else []),
         ended(1, 100),

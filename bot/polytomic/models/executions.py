@@ -64,6 +64,7 @@ class Execution(Answer):
     created_at: Moment = None
     started_at: Moment = None
     completed_at: Moment = None
+    updated_at: Moment = None
     schemas: Many[SchemaRun] = ()
 
     @property
@@ -74,8 +75,16 @@ class Execution(Answer):
     @property
     def seconds(self) -> float | None:
         """How long it took from being asked for to its end; both times are Polytomic's."""
+        return self._until(self.completed_at)
+
+    @property
+    def seconds_so_far(self) -> float | None:
+        """How long it has been going on at least; both times are Polytomic's."""
+        return self._until(self.updated_at)
+
+    def _until(self, moment: datetime | None) -> float | None:
         begun = self.created_at or self.started_at
-        return (self.completed_at - begun).total_seconds() if begun and self.completed_at else None
+        return (moment - begun).total_seconds() if begun and moment else None
 
     @property
     def failed(self) -> tuple[SchemaRun, ...]:

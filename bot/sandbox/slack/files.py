@@ -27,7 +27,10 @@ class File:
     @property
     def mimetype(self) -> str:
         """The type that the name suggests."""
-        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+        known, packed = mimetypes.guess_type(self.name)
+        if self.name.endswith(".log"):
+            return "text/plain"
+        return known or "application/octet-stream" if packed is None else f"application/{packed}"
 
     @property
     def extent(self) -> Json:
