@@ -1,5 +1,6 @@
 """Runs that are followed in Slack: start them, look at all with one request, note their end."""
 
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from statistics import median
@@ -13,15 +14,20 @@ from bot.poller.endings import GONE, why
 from bot.polytomic import (
     AlreadyRunning,
     Execution,
+    Forbidden,
     InFlight,
     NotFound,
     Polytomic,
     PolytomicError,
+    Rejected,
     Unauthorized,
     Unavailable,
+    Unreadable,
 )
 from bot.store import Changed, Followed, Runs, Setups
 from bot.store.jobs import ESTIMATE_RUN, TELL_RUN, Jobs
+
+log = logging.getLogger(__name__)
 
 REBUILD = "rebuild"  # what `resync: true` meant before there were modes
 PAST_RUNS, PAST_OBJECTS = 20, 20_000  # how much of the past is asked for: so many runs, or fewer large ones
@@ -107,22 +113,24 @@ class Executions:
 
     async def _look_at(self, followed: Iterable[Followed], *, cards: int) -> None:
         """Ask for each run's own execution, and for one that several follow once."""
-        known: dict[str, Execution | None] = {}
+        by_execution: dict[tuple[str, str], list[Followed]] = {}
         for one in followed:
-            run, execution_id = one.run, one.run.execution_id or ""
-            if execution_id not in known:
-                known[execution_id] = await self._execution(run.sync_id, execution_id)
-            execution = known[execution_id]
-            if execution is None:
-                await self._over(run, problem=GONE)
-            elif execution.is_over or is_due(one, execution.status, cards=cards):
-                await self._note(run, execution)
+            by_execution.setdefault((one.run.sync_id, one.run.execution_id or ""), []).append(one)
+        for (sync_id, execution_id), followers in by_execution.items():
+            try:
+                execution = await self._polytomic.execution(sync_id, execution_id)
+            except NotFound:
+                for one in followers:
+                    await self._over(one.run, problem=GONE)
+            except (Unreadable, Rejected, Forbidden) as error:  # must not hold up the others
+                log.info("Execution %s is looked at again: %s", execution_id, error.message)
+            else:
+                await self._note_for_all(followers, execution, cards=cards)
 
-    async def _execution(self, sync_id: str, execution_id: str) -> Execution | None:
-        try:
-            return await self._polytomic.execution(sync_id, execution_id)
-        except NotFound:
-            return None
+    async def _note_for_all(self, followers: Iterable[Followed], execution: Execution, *, cards: int) -> None:
+        for one in followers:
+            if execution.is_over or is_due(one, execution.status, cards=cards):
+                await self._note(one.run, execution)
 
     async def _follow_the_other(self, run: Run, error: AlreadyRunning) -> None:
         current = (await self._polytomic.status(run.sync_id)).current_execution

@@ -201,6 +201,19 @@ async def test_an_execution_that_several_channels_follow_is_asked_for_once(bot: 
     assert await bot.all() == []
 
 
+async def test_an_answer_that_cannot_be_read_holds_up_nobody(bot: Bot) -> None:
+    """One execution is garbled or forbidden for days: the others are told, and it is once it is readable."""
+    await bot.going(3)
+    bot.there.executions |= {"e-0": {"no": "id"}, "e-2": {"id": "e-2", "status": "completed"}}
+    bot.there.executions["e-1"] = {"id": "e-1", "status": {"what": "is this"}, "schemas": "no list"}
+    await bot.executions.follow()
+    assert [run.execution_id for run in await bot.all()] == ["e-0", "e-1"]
+    for name in ("e-0", "e-1"):
+        bot.there.executions[name] = {"id": name, "status": "failed"}
+    await bot.executions.follow()
+    assert await bot.all() == []
+
+
 async def test_five_thousand_objects_hold_up_nobody(bot: Bot) -> None:
     """Ten syncs with that many: the look takes a fraction of a beat, and each row stays small."""
     await bot.going(10)
