@@ -37,6 +37,8 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
     every = shared.settings.poll_interval_seconds
     pages = SecurePages(kept.setups, shared.progress)
     sign_ins = SignIns(kept.setups, polytomic, shared.progress, pages)
+    feed, watching = EventFeed(kept, polytomic, shared.jobs), Watching(kept.following, shared.jobs)
+    at_news: dict[str, Round] = {"counters": feed.complete, "watches": watching.notice}
     looked_at = kept.beats, kept.connections, kept.setups, kept.watches, polytomic, shared.jobs
     rounds: dict[str, Round] = {
         "stalled jobs": partial(tasks.drop_stalled, queue),
@@ -45,13 +47,13 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
         "sign-ins": sign_ins.notice,
         "schemas": SchemaWaits(kept.setups, polytomic, shared.progress).notice,
         "executions": executions.follow,
-        "events": EventFeed(kept, polytomic, shared.jobs).notice,
-        "watches": Watching(kept.following, shared.jobs).notice,
+        "events": feed.notice,
+        "watches": watching.notice,
         "health": HealthWatch(*looked_at, every_seconds=every * EVERY_BEATS).notice,
         "home tabs": OpenHomes(kept.beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
         "digests": DueDigests(kept.digests, shared.jobs).notice,
     }
-    return Beat(kept.beats, rounds, outage, every_seconds=every)
+    return Beat(kept.beats, rounds, outage, every_seconds=every, at_news=at_news)
 
 
 def deliveries(shared: Shared, beat: Beat) -> Deliveries | None:

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 Round = Callable[[], Awaitable[None]]
 
 ABANDONED_AFTER = timedelta(hours=12)
-AT_NEWS = {"watches"}  # rounds that act on what was heard
 LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had it
 
 
@@ -69,9 +68,11 @@ class Beat:
         outage: Outage,
         *,
         every_seconds: float,
+        at_news: Mapping[str, Round] | None = None,
     ) -> None:
         self._beats = beats
         self._rounds = rounds
+        self._at_news = at_news or {}
         self._outage = outage
         self._every = every_seconds
         self._failing: set[str] = set()
@@ -97,8 +98,8 @@ class Beat:
             except TimeoutError:
                 return
             self._news.clear()
-            for name in AT_NEWS & self._rounds.keys():
-                await self._round(name, self._rounds[name])
+            for name, work in self._at_news.items():
+                await self._round(name, work)
 
     async def once(self) -> None:
         """Do one round, unless another replica does it."""

@@ -77,6 +77,10 @@ class SeenExecutions:
         """Read those that were heard of already, by Polytomic's id."""
         return {one.execution_id: one for one in await self._select(table.c.execution_id.in_(execution_ids))}
 
+    async def running(self, before: datetime) -> list[SeenExecution]:
+        """List those that began before then, by Polytomic's clock, and whose end was not heard of."""
+        return await self._select(table.c.status == RUNNING, table.c.began_at < before, limit=AT_ONCE)
+
     async def names(self, sync_ids: Collection[str]) -> dict[str, str]:
         """Tell what syncs were called when they were last heard of."""
         newest_first = func.array_agg(aggregate_order_by(table.c.sync_name, table.c.created_at.desc()))

@@ -26,6 +26,7 @@ class History:
         self._by_token = pages_by_token
         self._events: list[tuple[datetime, dict[str, Any]]] = []  # when it became visible
         self._standing: dict[str, dict[str, Any]] = {}
+        self._ended: dict[str, dict[str, Any]] = {}
 
     def pass_time(self, **span: float) -> None:
         """Let time pass there."""
@@ -47,6 +48,12 @@ class History:
         schema = {"schema": "A", "status": word, "execution_id": execution_id, "record_count": rows}
         schema |= {"started_at": began, "completed_at": None if kind == "running" else at}
         schema |= {"status_message": more.get("error")}
+        self._ended[execution_id] = {"id": execution_id, "status": word, "record_count": rows}
+        self._ended[execution_id] |= {
+            "status_message": more.get("error"),
+            "started_at": _stamp(began),
+            "completed_at": None if kind == "running" else _stamp(at),
+        }
         self._standing[sync_id] = {"sync_id": sync_id, "status": word, "schemas": [schema]}
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -59,6 +66,8 @@ class History:
             return self._page(request.url.params)
         if path == STATUSES:
             return said([_written(one) for one in self._standing.values()])
+        if "/executions/" in path:
+            return said(self._ended[path.split("/")[-1]])
         sync_id = path.split("/")[4]
         return said({"id": sync_id, "name": f"Sync {sync_id}"})
 

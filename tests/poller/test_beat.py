@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -74,3 +75,19 @@ async def test_other_troubles_are_said_by_round(database: Database, caplog: pyte
     assert caplog.text.count("Events wait: The key may not list events.") == 1
     assert caplog.text.count("Events go on.") == 1
     assert counted(caplog) == (0, 0)
+
+
+async def test_news_are_acted_on_at_once(database: Database) -> None:
+    """What a webhook brings does not wait for the beat, which may be minutes away."""
+    acted = asyncio.Event()
+
+    async def act() -> None:
+        acted.set()
+
+    beat = Beat(Beats(database), {}, Outage(), every_seconds=600, at_news={"watches": act})
+    beating = asyncio.create_task(beat.run())
+    beat.stir()
+    async with asyncio.timeout(10):
+        await acted.wait()
+    beating.cancel()
+    await asyncio.gather(beating, return_exceptions=True)

@@ -202,6 +202,21 @@ async def test_what_is_too_late_for_the_events_is_found_by_the_standing(bot: Bot
     assert await bot.hears() == {}
 
 
+async def test_an_end_behind_a_newer_run_is_asked_for(bot: Bot, there: History) -> None:
+    """How a sync stands tells of its newest run only; one that was heard to begin is asked for by itself."""
+    there.happens("running", "e1")
+    await bot.hears()
+    there.pass_time(minutes=2)
+    there.happens("failed", "e1", visible_in=9999, error="Full")
+    there.pass_time(minutes=2)
+    there.happens("running", "e2")
+    assert await bot.hears() == {"e2": "running"}
+    for _ in range(2):  # the first look notes how far it has come
+        await bot.was_away(timedelta(minutes=11))
+        heard = await bot.hears()
+    assert heard == {"e1": "failed"}
+
+
 async def test_the_standing_is_no_news_of_what_was_not_watched_then(bot: Bot, there: History) -> None:
     """Who begins to watch a sync that failed a while ago is not told that it fails."""
     there.happens("failed", "e1", "s-2", ago=60)
@@ -248,6 +263,22 @@ async def test_an_end_without_its_counters_is_still_heard(bot: Bot, there: Histo
     there.happens("failed", "e1", error="Full", rows=3)
     [heard] = await bot.beat()
     assert (heard.status, heard.reason, heard.records) == ("failed", "Full", None)
+
+
+async def test_what_a_webhook_leaves_out_is_asked_for_at_once(bot: Bot, there: History) -> None:
+    """Who is told of an end at once is told how many rows it moved, too; and it is no news again."""
+    there.happens("failed", "e1", error="Full", word="interrupted", rows=3)
+    told = {"execution_id": "e1", "sync_id": "s-1", "sync_name": "Sync s-1", "created_at": NOON}
+    heard = SeenExecution.model_validate({"id": uuid4(), "status": "failed", "reason": "Full", **told})
+    await bot.rows.executions.hear([heard])
+    there.asked.clear()
+    await bot.feed.complete()
+    [known] = await bot.rows.executions.news()
+    assert (known.status, known.records, known.ended_at) == ("interrupted", 3, there.now)
+    await bot.rows.executions.acted_on([known])
+    await bot.feed.complete()
+    assert there.asked == {STATUSES: 1}
+    assert await bot.hears() == {}
 
 
 async def test_an_outage_loses_nothing(bot: Bot, there: History) -> None:

@@ -16,7 +16,7 @@ from bot.models import Gap
 from bot.poller.events.details import Details
 from bot.poller.events.reading import OVERLAP, Pages
 from bot.poller.events.standing import Standings
-from bot.poller.events.words import heard_of
+from bot.poller.events.words import RUNNING, heard_of
 from bot.store.jobs import TELL_GAP
 
 if TYPE_CHECKING:
@@ -61,6 +61,12 @@ class EventFeed:
         await self._read(cursor, watched)
         await self._compare(cursor)
 
+    async def complete(self) -> None:
+        """Add what a webhook leaves out of an end, before anybody is told of it."""
+        news = await self._rows.executions.news()
+        ends = [one for one in news if one.status != RUNNING and one.ended_at is None]
+        await self._rows.executions.hear(await self._details.added_to(ends))
+
     async def _begin(self) -> None:
         """Begin at Polytomic's present: what was before anybody watched is no news."""
         events = (await self._polytomic.events(limit=1)).items
@@ -100,8 +106,8 @@ class EventFeed:
             return
         if last and self._polytomic.has_batch_status:
             watched = await self._rows.watches.watched(before=last.read_at)
-            missed = await self._standings.since(last.at, watched, datetime.now(UTC))
-            await self._rows.executions.hear([one for one in missed if one.ended_at])
+            missed = await self._standings.missed(last, watched, datetime.now(UTC))
+            await self._rows.executions.hear(missed)
         await self._rows.cursors.move(STANDING, cursor.at)
 
     async def _forget(self) -> None:

@@ -11,10 +11,10 @@ from bot.poller.events.words import RUNNING
 from bot.polytomic import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from bot.models import Activity
+    from bot.models import Activity, Cursor
     from bot.polytomic import Polytomic
     from bot.store import SeenExecutions
 
@@ -36,6 +36,34 @@ class Standings:
         It is not if it was over by that moment, which is in Polytomic's time as all that it is compared with.
         """
         said = await self._activities(sync_ids)
+        return await self._news(said, moment, now)
+
+    async def missed(
+        self, last: Cursor, sync_ids: Collection[str] | None, now: datetime
+    ) -> list[SeenExecution]:
+        """Tell of what ended since the last time without an event, newer executions of the sync or not."""
+        said = await self._activities(sync_ids)
+        news = await self._news(said, last.at, now)
+        newest = {one.execution_id for one in said.values() if one}
+        running = await self._known.running(last.at) if last.at else []
+        left = [one for one in running if one.execution_id not in newest]
+        return [one for one in news if one.ended_at] + await self._asked(left[:MOST_ASKED])
+
+    async def _asked(self, left: Sequence[SeenExecution]) -> list[SeenExecution]:
+        """Ask singly how executions ended that are not their sync's newest any more."""
+        found = []
+        for one in left:
+            try:
+                said = of_execution(await self._polytomic.execution(one.sync_id, one.execution_id))
+            except NotFound:
+                continue
+            if said and not said.is_running:
+                found.append(_seen(one.sync_id, said, one.created_at))
+        return await self._named(found)
+
+    async def _news(
+        self, said: Mapping[str, Activity | None], moment: datetime | None, now: datetime
+    ) -> list[SeenExecution]:
         found = [_seen(sync_id, one, now) for sync_id, one in said.items() if one and one.execution_id]
         found = [one for one in found if moment is None or one.ended_at is None or one.ended_at > moment]
         known = await self._known.known([one.execution_id for one in found]) if found else {}
@@ -76,6 +104,7 @@ def completed(ended: SeenExecution, said: Activity | None) -> SeenExecution:
         "records": said.records,
         "errors": said.errors,
         "reason": ended.reason or said.reason,
+        "ended_at": ended.ended_at or said.completed_at,
     }
     return ended.model_copy(update=changes)
 
