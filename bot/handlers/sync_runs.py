@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from bot import views
 from bot.errors import BotError, InvalidInput
 from bot.handlers.directory import Remembered
 from bot.handlers.nearest import real_names
@@ -131,7 +132,7 @@ class SyncRuns:
 
     async def _tell_that_it_starts(self, run: Run) -> None:
         try:
-            await self._notifier.thread_of(run)
+            await self._notifier.show_run(run, views.run_card(run, datetime.now(UTC)))
         except BotError:  # Slack does not take it now: the poller tells as soon as it does
             pass
         finally:

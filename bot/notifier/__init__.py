@@ -107,28 +107,32 @@ class Notifier:
             return await self.post(key, channel_id, message, thread_ts=thread_ts)
         return known
 
-    async def thread_of(self, run: Run) -> Post:
-        """Return the message in whose thread a run is told; posts one where there is none.
+    async def show_run(self, run: Run, card: Message) -> Post:
+        """Bring a run's card up to date; returns the message in whose thread the run is told.
 
-        Where the bot may not post, it is a direct message; raises CannotPost or SlackDown.
+        Where there is no thread, the card begins one; where the bot may not post either, somebody's own run
+        is told by direct message. Raises CannotPost or SlackDown.
         """
-        begun = await self.begun(run)
-        if begun is not None:
-            return begun
-        key, refusal = f"run-{run.id}-start", None
-        if not await self.has(f"{key}-dm"):
+        key, instead, refusal = f"run-{run.id}-card", f"run-{run.id}-start-dm", None
+        if run.thread_ts is None and not await self.has(instead):
             try:
-                return await self.post(key, run.channel_id, views.run_started(run))
+                return await self.keep(key, run.channel_id, card)
             except CannotPost as error:
+                if run.watch_id is not None:
+                    raise
                 refusal = error
-        return await self.post(f"{key}-dm", run.asked_by.user_id, views.run_started(run, refusal))
+        thread = await self.begun(run) or await self.post(
+            instead, run.asked_by.user_id, views.run_started(run, refusal)
+        )
+        await self.keep(key, thread.channel_id, card, thread_ts=thread.ts)
+        return thread
 
     async def begun(self, run: Run) -> Post | None:
         """Return the message in whose thread a run is told, if it is there."""
+        key = f"run-{run.id}"
         if run.thread_ts is not None:
-            return Post(key=f"run-{run.id}-start", channel_id=run.channel_id, ts=run.thread_ts)
-        key = f"run-{run.id}-start"
-        return await self.posted(key) or await self.posted(f"{key}-dm")
+            return Post(key=f"{key}-start", channel_id=run.channel_id, ts=run.thread_ts)
+        return await self.posted(f"{key}-start-dm") or await self.posted(f"{key}-card")
 
     async def run_link(self, run: Run) -> str | None:
         """Return the address of a run's card, or of the message above it; None while there is neither."""

@@ -57,12 +57,7 @@ class Telling:
         """Bring a run's card up to date; returns the message in whose thread the run is told."""
         elsewhere = await self._link_elsewhere(run)
         card = views.run_card(run, datetime.now(UTC), elsewhere=elsewhere)
-        key = f"run-{run.id}-card"
-        if run.watch_id is not None:  # the channel's own card is the beginning of the thread
-            return await self._notifier.keep(key, run.channel_id, card)
-        thread = await self._notifier.thread_of(run)
-        await self._notifier.keep(key, thread.channel_id, card, thread_ts=thread.ts)
-        return thread
+        return await self._notifier.show_run(run, card)
 
     async def _link_elsewhere(self, run: Run) -> str | None:
         """Find another card of an execution that was running already when somebody asked for one."""

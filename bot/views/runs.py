@@ -31,12 +31,10 @@ if TYPE_CHECKING:
 
 
 def run_started(run: Run, refusal: BotError | None = None) -> Message:
-    """Say that somebody started a sync; how it goes is told in this message's thread."""
-    text = f"{person(run.asked_by.user_id)} runs {bold(run.sync_name)}{_after(mode_and_objects(run), ' ')}."
+    """Say by direct message that somebody started a sync whose channel cannot be told."""
     instead = f" {escape(refusal.message)} So I tell you here instead." if refusal else ""
-    return message(
-        f"{text}{instead}", section(f"{text}{instead}"), context("How it goes is told in this thread.")
-    )
+    text = f"{_headline(run)}{instead}"
+    return message(text, section(text), context("How it goes is told in this thread."))
 
 
 def run_card(run: Run, now: datetime, *, elsewhere: str | None = None) -> Message:
@@ -45,8 +43,7 @@ def run_card(run: Run, now: datetime, *, elsewhere: str | None = None) -> Messag
     `elsewhere` is the address of another card of the same execution.
     """
     status = _status(run)
-    seen = f"{bold(run.sync_name)} started{_after(trigger_words(run), ' ')}." if run.watch_id else ""
-    lines = [seen, status, bar(run), time_words(run, now)]
+    lines = [_headline(run), status, bar(run), time_words(run, now)]
     blocks: list[Block | None] = [
         section("\n".join(line for line in lines if line)),
         _numbers(run),
@@ -54,7 +51,8 @@ def run_card(run: Run, now: datetime, *, elsewhere: str | None = None) -> Messag
         _beside(run, elsewhere),
         context(f"{origin(run)}{_after(mode_and_objects(run), ' ')}{as_of(run, now)}{_id(run)}"),
     ]
-    return message(f"{named(run.sync_name)}: {status_words(run)}. {objects_words(run)}".strip(), *blocks)
+    said = _headline(run) or f"{named(run.sync_name)}:"
+    return message(f"{said} {status_words(run)}. {objects_words(run)}".strip(), *blocks)
 
 
 def run_end(run: Run) -> Message:
@@ -76,6 +74,15 @@ def already_running(run: Run | None, link: str | None) -> Message:
     where = " Its progress is told in its thread." if run else ""
     text = f"{name} is running already.{by} A second run can start when this one is over.{where}"
     return message(text, section(text), actions(link_button("Show it", Action.OPEN_IN_POLYTOMIC, link)))
+
+
+def _headline(run: Run) -> str:
+    """Say what this is about, where no message above says it."""
+    if run.thread_ts is not None:
+        return ""
+    if run.watch_id is not None:
+        return f"{bold(run.sync_name)} started{_after(trigger_words(run), ' ')}."
+    return f"{person(run.asked_by.user_id)} runs {bold(run.sync_name)}{_after(mode_and_objects(run), ' ')}."
 
 
 def _status(run: Run) -> str:

@@ -210,7 +210,7 @@ def _told(details: SyncDetails) -> Block | None:
 
 def _place(channel_id: str) -> str:
     is_direct = channel_id.startswith(("D", "U", "W"))
-    return "direct messages" if is_direct else f"a thread in {channel(channel_id)}"
+    return "direct messages" if is_direct else channel(channel_id)
 
 
 def _buttons(details: SyncDetails) -> ActionsBlock | None:

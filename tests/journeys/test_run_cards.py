@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bulk_syncs import ask, begin_elsewhere, both_ends, make_sync, runs_at, start_bodies
 from days import beats, rows, said, until
-from threads import told
+from threads import on_card, told
 from walks import words_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def begin(world: World, person: Member) -> Json:
 async def under_way(world: World, person: Member) -> Json:
     """Make a sync and run it, and wait until Polytomic has begun."""
     start = await begin(world, person)
-    await told(person, start, "· execution ")
+    await on_card(person, start, "· execution ")
     return start
 
 
@@ -44,11 +44,11 @@ async def run(world: World, person: Member) -> Json:
 
 
 async def cards(person: Member, start: Json) -> list[Json]:
-    """List the cards in a run's thread: edited in place, there is one."""
+    """List the cards of a run in its channel: edited in place, there is one."""
     return [
         one
         for one in person.messages.values()
-        if one.get("thread_ts") == start["ts"] and "as of" in str(one["blocks"])
+        if one["channel"] == start["channel"] and "as of" in str(one["blocks"])
     ]
 
 
@@ -57,15 +57,15 @@ async def test_a_run_is_one_card_from_its_start_to_its_end(world: World) -> None
     ana = await world.member()
     await world.at_polytomic("config", execution_seconds=600)
     start = await under_way(world, ana)
-    card = await told(ana, start, "Starting")
+    card = await on_card(ana, start, "Starting")
     await world.at_polytomic("clock", advance_seconds=90)
-    await told(ana, start, "*Running*", "0 of 2 objects", "so far")
+    await on_card(ana, start, "*Running*", "0 of 2 objects", "so far")
     await world.at_polytomic("clock", advance_seconds=400)
-    shown = await told(ana, start, "processing the data", "██████░░░░░░ 1 of 2 objects")
+    shown = await on_card(ana, start, "processing the data", "██████░░░░░░ 1 of 2 objects")
     assert (shown["ts"], len(await cards(ana, start))) == (card["ts"], 1)
     await world.at_polytomic("clock", advance_seconds=200)
     end = await told(ana, start, "'Logs'", "finished in 9 minutes", "2 objects")
-    shown = await told(ana, start, "*Finished in 9 minutes*", "████████████ 2 objects")
+    shown = await on_card(ana, start, "*Finished in 9 minutes*", "████████████ 2 objects")
     assert shown["ts"] == card["ts"] != end["ts"]
     assert "as of" not in words_of(shown), "what is over is true for ever"
 
@@ -75,14 +75,14 @@ async def test_past_runs_tell_when_a_run_is_over(world: World) -> None:
     ana = await world.member()
     await world.at_polytomic("config", execution_seconds=400)
     start = await under_way(world, ana)
-    await told(ana, start, "so far")
+    await on_card(ana, start, "so far")
     await world.at_polytomic("clock", advance_seconds=500)
     await told(ana, start, "finished in")
     start = await run(world, ana)
-    card = await told(ana, start, "about 7 minutes left, usually takes 7 minutes")
+    card = await on_card(ana, start, "about 7 minutes left, usually takes 7 minutes")
     await rows(world, "UPDATE runs SET created_at = now() - interval '9 minutes' WHERE state = 'running'")
     await rows(world, "UPDATE runs SET saved_at = now() - interval '5 minutes' WHERE state = 'running'")
-    late = await told(ana, start, "longer than usual (7 minutes)", "9 minutes")
+    late = await on_card(ana, start, "longer than usual (7 minutes)", "9 minutes")
     assert late["ts"] == card["ts"]
     asked = [one for one in await world.requests_to_polytomic() if one["path"].endswith("/executions")]
     assert len([one for one in asked if one["method"] == "GET"]) == 2, "once for each run"
@@ -94,7 +94,7 @@ async def test_a_clock_that_is_hours_off_changes_no_duration(world: World) -> No
     await world.at_polytomic("clock", advance_seconds=5 * 3600)
     await world.at_polytomic("config", execution_seconds=600)
     start = await under_way(world, ana)
-    card = await told(ana, start, "Started by", "so far")
+    card = await on_card(ana, start, "Started by", "so far")
     assert "hour" not in words_of(card)
     (moment,) = {part.split("^")[1] for part in words_of(card).split("<!date")[1:2]}
     assert abs(float(moment) - datetime.now(UTC).timestamp()) < 60
@@ -108,7 +108,7 @@ async def test_mere_numbers_edit_the_card_only_now_and_then(world: World) -> Non
     await world.at_polytomic("config", execution_seconds=6000)
     start = await under_way(world, ana)
     await world.at_polytomic("clock", advance_seconds=700)
-    await told(ana, start, "*Running*", "Rows")
+    await on_card(ana, start, "*Running*", "Rows")
     await until(lambda: rows(world, "SELECT 1 FROM runs WHERE expected_seconds = 0"), "the guess")
     await rows(world, "UPDATE runs SET created_at = now() - interval '2 hours'")
     version = await rows(world, "SELECT version FROM runs")
@@ -119,7 +119,7 @@ async def test_mere_numbers_edit_the_card_only_now_and_then(world: World) -> Non
     asked = (await world.requests_to_polytomic())[before:]
     assert {one["path"] for one in asked if "/bulk/" in one["path"]} == {BATCH}
     await rows(world, "UPDATE runs SET saved_at = now() - interval '61 seconds'")
-    await told(ana, start, "2 hours so far")
+    await on_card(ana, start, "2 hours so far")
 
 
 async def test_whoever_cancels_a_run_is_named(world: World) -> None:
@@ -128,14 +128,14 @@ async def test_whoever_cancels_a_run_is_named(world: World) -> None:
     await world.at_polytomic("config", execution_seconds=600, cancel_seconds=0.2)
     start = await under_way(world, ana)
     await world.at_polytomic("clock", advance_seconds=90)
-    card = await told(ana, start, "*Running*")
+    card = await on_card(ana, start, "*Running*")
     await ben.look_back(start["channel"])
     await ben.click(card, "manage_sync:cancel")
     await ben.submit(await ben.modal("cancel_run"))
     await ben.modal("syncs", saying="Polytomic is cancelling the run of “Orders”")
     end = await told(ana, start, f"was cancelled by <@{ben.user_id}>", "'manage_sync:run'")
     assert "Canceled by a user" not in words_of(end)
-    card = await told(ana, start, f"*Cancelled by <@{ben.user_id}>")
+    card = await on_card(ana, start, f"*Cancelled by <@{ben.user_id}>")
     assert "Cancel the run" not in words_of(card)
 
 
@@ -144,7 +144,7 @@ async def test_a_run_is_cancelled_before_polytomic_knows_of_it(world: World) -> 
     ana = await world.member()
     await world.at_polytomic("faults", method="POST", path="/executions$", status=503, times=10_000)
     start = await begin(world, ana)
-    await told(ana, start, "I keep trying by myself.")
+    await on_card(ana, start, "I keep trying by myself.")
     await ask(world, ana, "cancel orders")
     question = await ana.modal("cancel_run", saying="Starting")
     await ana.submit(question)
@@ -254,7 +254,7 @@ async def test_a_run_whose_channel_is_archived_is_told_to_who_asked(world: World
     ana = await world.member()
     await world.at_polytomic("config", execution_seconds=600)
     start = await under_way(world, ana)
-    await told(ana, start, "so far")
+    await on_card(ana, start, "so far")
     async with world.http.patch(
         f"{world.slack.url}/_sandbox/channels/{start['channel']}", json={"is_archived": True}
     ) as response:
@@ -282,7 +282,7 @@ async def test_a_run_that_was_running_already_shows_the_card_of_the_channel_that
     await world.at_polytomic(f"syncs/{orders}/run")
     await followed(world, orders, world.channel("data-ops"), ana.user_id, WATCH)
     other = await ana.message("*Orders* started by its schedule.")
-    card = await told(ana, start, "It was running already", "Show its other card")
+    card = await on_card(ana, start, "It was running already", "Show its other card")
     assert f"/p{other['ts'].replace('.', '')}" in str(card)
     assert "started by its schedule" in words_of(card)
     assert "left" not in words_of(card), "how long it has been running, only Polytomic knows"
@@ -297,9 +297,9 @@ async def test_an_object_of_five_thousand_fails(world: World) -> None:
     await world.at_polytomic("executions/next", outcome="interrupted", message="the warehouse is full")
     await world.at_polytomic("config", execution_seconds=600)
     start = await run(world, ana)
-    await told(ana, start, "· execution ")
+    await on_card(ana, start, "· execution ")
     await world.at_polytomic("clock", advance_seconds=90)
-    await told(ana, start, "of 5,000 objects")
+    await on_card(ana, start, "of 5,000 objects")
     await world.at_polytomic("clock", advance_seconds=600)
     await told(ana, start, "was interrupted", "the warehouse is full")
     ((size,),) = await rows(world, "SELECT pg_column_size(runs.*) FROM runs")

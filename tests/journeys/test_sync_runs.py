@@ -8,7 +8,7 @@ import pytest
 from bulk_syncs import ask, begin_elsewhere, both_ends, make_sync, runs_at, start_bodies
 from days import in_polytomic, rows, said
 from steps import card_of
-from threads import announced, only_sync, told
+from threads import announced, on_card, only_sync, told
 from walks import NAME, words_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ async def test_a_sync_made_elsewhere_is_run_and_told_in_a_thread(world: World) -
     view = await ana.modal("syncs", saying="“Orders” is starting.")
     assert "Show the run" in words_of(view)
     channel = world.channel("data-ops")
-    assert f"a thread in <#{channel}>" in words_of(view)
+    assert f"told in <#{channel}>" in words_of(view)
     start = await ana.message("runs *Orders*.", channel=channel)
     end = await told(ana, start, "finished in", "2 objects")
     assert await start_bodies(world) == [{}]
@@ -120,16 +120,16 @@ async def test_two_people_who_press_run_at_once_start_one_run(world: World) -> N
     await asyncio.gather(ana.submit(forms[0]), ben.submit(forms[1]))
     views = [await person.modal("syncs", saying="“Orders” is ") for person in (ana, ben)]
     (second,) = [words_of(view) for view in views if "running already, so nothing was started" in str(view)]
-    assert re.search(r"<@U\w+> started the run. It is told in a thread in <#C\w+>", second)
+    assert re.search(r"<@U\w+> started the run. It is told in <#C\w+>", second)
     start = await ana.message("runs *Orders*.")
-    await told(ana, start, "Starting")
+    await on_card(ana, start, "· execution ")
     assert len(await runs_at(world)) == 1
     assert len(await rows(world, "SELECT id FROM runs")) == 1
 
     await ask(world, ben, "run orders")
     view = await ben.modal("syncs", saying="running already, so nothing was started")
-    card = await told(ana, start, "Started by")
-    assert f"/p{card['ts'].replace('.', '')}?thread_ts={start['ts']}" in str(view)
+    card = await on_card(ana, start, "Started by")
+    assert f"/p{card['ts'].replace('.', '')}" in str(view)
 
 
 async def test_a_run_that_was_started_elsewhere_is_said_to_be_running(world: World) -> None:
@@ -156,7 +156,7 @@ async def test_a_test_that_meets_another_run_is_not_told_as_the_test(world: Worl
     await ana.submit(form, {"run_mode": "test"})
     start = await ana.message("as a test")
     await world.at_polytomic(f"syncs/{orders}/run")
-    card = await told(ana, start, "What you asked for was not started.")
+    card = await on_card(ana, start, "What you asked for was not started.")
     assert "as a test" not in words_of(card)
     await told(ana, start, "finished in")
     assert len(await runs_at(world)) == 1
@@ -170,7 +170,7 @@ async def test_a_sync_with_an_announcement_is_told_in_its_thread(world: World) -
     await ana.type(world.channel("general"), f"/polytomic run {sync_id}")
     await ana.submit(await ana.modal("run_sync", saying=NAME))
     view = await ana.modal("syncs", saying="is starting")
-    assert f"a thread in <#{announcement['channel']}>" in words_of(view)
+    assert f"told in <#{announcement['channel']}>" in words_of(view)
     await told(ana, announcement, "finished in")
 
 

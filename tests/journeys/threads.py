@@ -31,3 +31,14 @@ async def only_sync(world: World) -> Json:
 async def told(ana: Member, announcement: Json, *words: str) -> Json:
     """Wait for the announcement's thread to say something."""
     return await ana.message(*words, channel=announcement["channel"], thread=announcement["ts"])
+
+
+async def on_card(person: Member, card: Json, *words: str) -> Json:
+    """Wait for a message that is edited in place to say something."""
+
+    def found() -> Json | None:
+        now = person.messages[(card["channel"], card["ts"])]
+        return now if all(one in str(now) for one in words) else None
+
+    shown: Json = await person.wait(found, f"{words} on the card")
+    return shown
