@@ -9,12 +9,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError
-from bot.manifest import EVENTS_PATH, SCOPES
+from bot.manifest import EVENTS_PATH, LINK_SCOPES, SCOPES
 from bot.polytomic import Polytomic
 from bot.store import Database, ServerFailed, StoreDown, postgres
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -50,7 +50,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         bot = _slack(settings, settings.slack_bot_token.get_secret_value(), session)
-        async for finding in _slack_token(bot):
+        scopes = [*SCOPES, *(LINK_SCOPES if settings.unfurl_links else ())]
+        async for finding in _slack_token(bot, scopes):
             yield finding
         if settings.slack_app_token is not None:
             app = _slack(settings, settings.slack_app_token.get_secret_value(), session)
@@ -98,26 +99,29 @@ def _slack(settings: Settings, token: str, session: aiohttp.ClientSession) -> As
     return AsyncWebClient(token, base_url=settings.slack_api_url, session=session, timeout=SLACK_SECONDS)
 
 
-async def _slack_token(bot: AsyncWebClient) -> AsyncIterator[Finding]:
+async def _slack_token(bot: AsyncWebClient, wanted: Sequence[str]) -> AsyncIterator[Finding]:
     answer = await _ask("Slack", "SLACK_BOT_TOKEN", bot.auth_test)
     if isinstance(answer, Finding):
         yield answer
         return
     says = f"The bot is {answer.get('user')} in the workspace {answer.get('team')}."
     yield Finding("Slack", is_well=True, says=says)
-    yield _scopes(answer)
+    yield _scopes(answer, wanted)
 
 
-def _scopes(answer: AsyncSlackResponse) -> Finding:
+def _scopes(answer: AsyncSlackResponse, wanted: Sequence[str]) -> Finding:
     header = answer.headers.get("x-oauth-scopes")
     if header is None:
         return Finding("Slack scopes", is_well=True, says="Slack did not say which scopes the token has.")
-    missing = [scope for scope in SCOPES if scope not in {given.strip() for given in header.split(",")}]
+    missing = [scope for scope in wanted if scope not in {given.strip() for given in header.split(",")}]
     if missing:
-        guidance = "Add them under OAuth & Permissions, or paste manifest.yml again, and reinstall the app."
+        guidance = (
+            "Add them under OAuth & Permissions, or paste what `polytomic-bot manifest` prints, and "
+            "reinstall the app. What UNFURL_LINKS needs, it prints with --unfurl-links."
+        )
         says = f"The token has not the scopes {', '.join(missing)}."
         return Finding("Slack scopes", is_well=False, says=says, guidance=guidance)
-    return Finding("Slack scopes", is_well=True, says=f"The token has {', '.join(SCOPES)}.")
+    return Finding("Slack scopes", is_well=True, says=f"The token has {', '.join(wanted)}.")
 
 
 async def _socket_mode(app: AsyncWebClient) -> Finding:

@@ -93,6 +93,10 @@ async def test_missing_scopes_are_named(given: Callable[..., Settings]) -> None:
         assert "commands" not in failed["Slack scopes"].says
         scopes += ", chat:write, files:write"
         assert await failures(there) == {}
+        unfolding = given(slack_api_url=str(server.make_url("/api/")), unfurl_links=True)
+        assert "links:read, links:write" in (await failures(unfolding))["Slack scopes"].says
+        scopes += ",links:read,links:write"
+        assert await failures(unfolding) == {}
 
 
 async def test_the_embedded_server_is_tried(given: Callable[..., Settings], data_dir: Path) -> None:
