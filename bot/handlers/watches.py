@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ALL = "all"
-MORNING = time(9)
+MORNING, HOUR = time(9), timedelta(hours=1)
 MEANWHILE = "Somebody else changed this watch meanwhile."
 
 
@@ -141,7 +141,8 @@ class WatchWishes:
         watch = await self._watches.get(watch_id)
         if watch is None or watch.asked_by.team_id != asked_by.team_id:
             return "That watch was stopped already, so there is nothing to mute."
-        until = _muted(watch, Mute.HOUR, "UTC")
+        hour = datetime.now(UTC) + HOUR
+        until = max(watch.muted_until or hour, hour)  # never sooner than somebody else wanted
         try:
             await self._watches.save(watch.model_copy(update={"muted_until": until}))
         except Changed:

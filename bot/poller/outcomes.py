@@ -41,7 +41,14 @@ class _Decision:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._watches = {watch.id: watch for watch in facts.watches}
-        self._open = {(one.watch_id, one.sync_id): one for one in facts.troubles}
+        self._silent = {watch.id: silent_until(watch, facts.now) for watch in facts.watches}
+        self._following: dict[str | None, list[Watch]] = defaultdict(list)  # by what they follow
+        for watch in facts.watches:
+            self._following[watch.sync_id].append(watch)
+        self._open: dict[str, dict[UUID, Trouble]] = defaultdict(dict)  # by sync and watch
+        for trouble in facts.troubles:
+            self._open[trouble.sync_id][trouble.watch_id] = trouble
+        self._leads = {lead.id: lead for lead in facts.leads}
         self._changed: dict[UUID, Trouble] = {}
         self._dropped: list[UUID] = []
         self._fresh: dict[UUID, list[Trouble]] = defaultdict(list)  # alerts to be made, by watch
@@ -63,18 +70,18 @@ class _Decision:
         return Consequences(list(self._changed.values()), self._dropped, reports, self._runs)
 
     def _follow(self, sync_id: str, heard: Sequence[SeenExecution]) -> None:
-        concerned = _one_per_channel(sync_id, self._facts.watches)
+        concerned = _one_per_channel([*self._following[None], *self._following[sync_id]])
         for watch in concerned:
             self._tell(watch, heard, self._track(watch, sync_id, heard))
         followed = {watch.id for watch in concerned}
-        for (watch_id, of_sync), trouble in self._open.items():
-            if of_sync == sync_id and watch_id not in followed:  # its watch ended: it may still recover
+        for watch_id, trouble in self._open[sync_id].items():
+            if watch_id not in followed:  # its watch ended: it may still recover
                 self._recovered(trouble)
 
     def _track(self, watch: Watch, sync_id: str, heard: Sequence[SeenExecution]) -> Trouble | None:
         """Count failures in a row; returns the trouble that a recovery has ended."""
         good = self._facts.successes.get(sync_id)
-        known = self._open.get((watch.id, sync_id))
+        known = self._open[sync_id].get(watch.id)
         over = self._recovered(known) if known else None
         failed = [one for one in heard if outcome(one) is Outcome.BAD and is_after(one, good)]
         if Tells.FAILURES not in watch.tells and Tells.RECOVERIES not in watch.tells:
@@ -112,7 +119,7 @@ class _Decision:
         is_enough = Tells.FAILURES in watch.tells and trouble.streak >= watch.after_failures
         if trouble.alerted_at is not None:
             return trouble
-        silence = silent_until(watch, self._facts.now) if is_enough else None
+        silence = self._silent[watch.id] if is_enough else None
         if not is_enough or silence:
             return trouble.model_copy(update={"silent_until": silence})
         told = {
@@ -132,7 +139,7 @@ class _Decision:
 
     def _stir_lead(self, member: Trouble) -> None:
         """Let the message that tells of many syncs say what became of one of them."""
-        lead = next((one for one in self._facts.leads if one.id == member.lead_id), None)
+        lead = self._leads.get(member.lead_id) if member.lead_id else None
         if lead is not None and lead.id not in self._changed:
             self._changed[lead.id] = lead.model_copy(update={"version": lead.version + 1})
 
@@ -151,7 +158,7 @@ class _Decision:
 
     def _tell(self, watch: Watch, heard: Sequence[SeenExecution], over: Trouble | None) -> None:
         """Tell plain outcomes, once each, and nothing in a silence."""
-        if silent_until(watch, self._facts.now):
+        if self._silent[watch.id]:
             return
         for one in heard:
             if (one.execution_id, watch.channel_id) in self._facts.told:
@@ -219,13 +226,9 @@ class _Decision:
         )
 
 
-def _one_per_channel(sync_id: str, watches: Iterable[Watch]) -> list[Watch]:
-    """List who follows a sync; a channel's watch for this sync goes before its watch for all."""
-    found: dict[tuple[str, str], Watch] = {}
-    for watch in sorted(watches, key=lambda one: one.sync_id is not None):
-        if watch.sync_id in {None, sync_id}:
-            found[watch.asked_by.team_id, watch.channel_id] = watch
-    return list(found.values())
+def _one_per_channel(watches: Iterable[Watch]) -> list[Watch]:
+    """Keep one watch of each channel: the last, which follows the sync more exactly than one for all."""
+    return list({(watch.asked_by.team_id, watch.channel_id): watch for watch in watches}.values())
 
 
 def _begun(watch: Watch, failed: Sequence[SeenExecution], facts: Facts) -> Trouble | None:

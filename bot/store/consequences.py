@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.models import Report, Run, Trouble, Watch
     from bot.store.database import Database
 
-AT_ONCE = 500  # executions that one decision takes; the next takes the rest
+AT_ONCE = 200  # executions that one decision takes; the next takes the rest
 JOINS_FOR = timedelta(minutes=5)  # a sync that fails this soon after many others belongs to the same
 REMEMBERED = timedelta(days=30)  # troubles that are over, and reports
 
@@ -71,7 +72,7 @@ class Following:
         async with self._database.transaction() as connection:
             await lock(connection)
             facts = await _facts(connection)
-            decided = decide(facts)
+            decided = await asyncio.to_thread(decide, facts)  # many channels take a while; nobody shall wait
             await _write(connection, decided)
             await _acted_on(connection, facts.news)
             await _forget(connection, facts.now)

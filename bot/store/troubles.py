@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.models import Report, Trouble
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, RowMapping, Table, TextClause
+    from sqlalchemy import ColumnElement, RowMapping, TextClause
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.store.database import Database
 
 LOCK = 7_316_002_119  # whoever holds it decides what follows from what was heard, or about silence
 OWN = {"told_version"}
+STAYS = {"id", "told_version", "told_streak"}  # what a decision does not change
 
 
 class Troubles:
@@ -103,13 +104,24 @@ async def select_troubles(
 
 async def write_troubles(connection: AsyncConnection, changed: Collection[Trouble]) -> None:
     """Write new and changed troubles; what another's message tells of has nothing to tell itself."""
-    for one in changed:
-        row = one.model_dump()
-        row |= {"failures": [failure.model_dump(mode="json") for failure in one.failures]}
-        told = {"told_version": one.version} if one.is_led or one.alerted_at is None else {}
-        kept = {name: value for name, value in row.items() if name not in {"id", "told_streak"}}
-        added = insert(troubles).values(**row, **told)
-        await connection.execute(added.on_conflict_do_update(index_elements=["id"], set_={**kept, **told}))
+    added = insert(troubles)
+    kept = {column.name: added.excluded[column.name] for column in troubles.c if column.name not in STAYS}
+    for is_told in (False, True):
+        written = [_row(one, is_told=is_told) for one in changed if _has_nothing_to_tell(one) is is_told]
+        noted = kept | ({"told_version": added.excluded.told_version} if is_told else {})
+        if written:
+            await connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=noted), written)
+
+
+def _has_nothing_to_tell(one: Trouble) -> bool:
+    return one.is_led or one.alerted_at is None
+
+
+def _row(one: Trouble, *, is_told: bool) -> dict[str, Any]:
+    failures = [failure.model_dump(mode="json") for failure in one.failures]
+    return {**one.model_dump(exclude={"failures"}), "failures": failures} | (
+        {"told_version": one.version} if is_told else {}
+    )
 
 
 async def write_reports(connection: AsyncConnection, new: Collection[Report]) -> None:
@@ -118,11 +130,6 @@ async def write_reports(connection: AsyncConnection, new: Collection[Report]) ->
         heard = [execution.model_dump(mode="json") for execution in one.executions]
         row = one.model_dump(exclude={"executions"}) | {"tells": one.tells.value, "executions": heard}
         await connection.execute(insert(reports).values(**row))
-
-
-async def forget(connection: AsyncConnection, table: Table, *conditions: Any) -> None:
-    """Drop rows that nobody needs any more."""
-    await connection.execute(delete(table).where(*conditions))
 
 
 def _known(row: RowMapping) -> dict[str, Any]:

@@ -3,95 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
 
 import pytest
-from builders import ANNA, a_run
-from sqlalchemy import Engine, event, text
+from builders import a_run
+from sqlalchemy import Engine, event
+from watch_feed import NOW, Feed, heard
 
-from bot.models import Person, QuietHours, RunState, SeenExecution, Tells, Trouble, Watch
-from bot.poller.watching import Watching
-from bot.store import Consequences, Database, Facts, Following, Runs, SeenExecutions, Troubles, Watches
+from bot.models import Person, RunState, Tells
+from bot.store import Consequences, Facts, Following, Runs, SeenExecutions
 from bot.store.jobs import TELL_REPORT, TELL_RUN, TELL_TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-NOW = datetime.now(UTC)
-ALWAYS = QuietHours(begin=time(0), end=time(23, 59, 59, 999_999))
-
-
-class Jobs:
-    """Takes jobs down instead of queueing them."""
-
-    def __init__(self) -> None:
-        self.deferred: list[tuple[str, UUID]] = []
-
-    async def defer(self, task: str, row_id: UUID) -> None:
-        """Take one down."""
-        self.deferred.append((task, row_id))
-
-
-class Feed:
-    """Channels that watch, and what is heard in front of them."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.watches, self.troubles = Watches(database), Troubles(database)
-        self.jobs = Jobs()
-        jobs: Any = self.jobs
-        self.round = Watching(Following(database), jobs)
-
-    async def watch(self, **fields: object) -> Watch:
-        """Let a channel watch a sync."""
-        known = {"id": uuid4(), "asked_by": ANNA, "channel_id": "C1", "sync_id": "s-1", "created_at": NOW}
-        return await self.watches.add(Watch.model_validate(known | fields))
-
-    async def hear(self, *heard: SeenExecution) -> list[str]:
-        """Hear of executions and act on them; returns what is told."""
-        await SeenExecutions(self.database).hear(heard)
-        return await self.act()
-
-    async def act(self) -> list[str]:
-        """Act on what was heard; returns the tasks that tell of it."""
-        self.jobs.deferred.clear()
-        await self.round.notice()
-        return [task for task, _ in self.jobs.deferred]
-
-    async def trouble(self) -> Trouble:
-        """Return what keeps failing in front of the channel."""
-        (found,) = await self.troubles.open_in("T1", "C1")
-        return found
-
-    async def let_silence_end(self) -> None:
-        """Let the time pass until which troubles are silent."""
-        async with self.database.transaction() as connection:
-            await connection.execute(text("UPDATE troubles SET silent_until = now()"))
-
-
-@pytest.fixture
-def feed(database: Database) -> Feed:
-    """Return a feed without a watch."""
-    return Feed(database)
-
-
-def heard(status: str = "failed", minute: float = 0, **fields: object) -> SeenExecution:
-    """Make an execution that ended in this minute, by Polytomic's clock."""
-    ended = NOW + timedelta(minutes=minute)
-    known = {
-        "id": uuid4(),
-        "execution_id": str(uuid4()),
-        "sync_id": "s-1",
-        "sync_name": "Orders",
-        "status": status,
-        "reason": "token revoked",
-        "began_at": ended - timedelta(seconds=30),
-        "ended_at": None if status == "running" else ended,
-        "created_at": datetime.now(UTC),
-    }
-    return SeenExecution.model_validate(known | fields)
 
 
 async def test_a_failure_is_told_once_however_often_it_is_heard(feed: Feed) -> None:
@@ -214,81 +139,6 @@ async def test_a_long_row_keeps_its_count_but_not_every_failure(feed: Feed) -> N
     assert trouble.began_at == NOW
     await feed.hear(heard("completed", 90))
     assert await feed.troubles.open_in("T1", "C1") == []
-
-
-@pytest.mark.parametrize("silence", [{"quiet": ALWAYS}, {"muted_until": NOW + timedelta(hours=1)}])
-async def test_after_a_silence_only_what_is_still_broken_is_told(
-    feed: Feed, silence: dict[str, object]
-) -> None:
-    """In the morning one message says how often it failed; what has recovered by then is history."""
-    watch = await feed.watch(**silence, tells=tuple(Tells))
-    await feed.watch(**silence, sync_id="s-2")
-    await feed.hear(heard(minute=1), heard(minute=2), heard(minute=1, sync_id="s-2"), heard("running", 3))
-    assert await feed.hear(heard("completed", 3, sync_id="s-2"), heard("canceled", 4)) == []
-    trouble = await feed.trouble()
-    assert trouble.alerted_at is None
-    assert trouble.silent_until is not None
-    await feed.let_silence_end()
-    assert await feed.act() == [], "it is still silent"
-
-    await feed.watches.save(watch.model_copy(update={"quiet": None, "muted_until": None}))
-    await feed.troubles.stir(watch.id)
-    assert await feed.act() == [TELL_TROUBLE]
-    assert ((await feed.trouble()).alerted_streak, (await feed.trouble()).silent_until) == (2, None)
-
-
-async def test_a_watch_that_ended_leaves_nothing_that_waits(feed: Feed) -> None:
-    """Its silence is over some day: nobody is told, and nothing is looked at again and again."""
-    watch = await feed.watch(quiet=ALWAYS)
-    await feed.hear(heard())
-    await feed.watches.delete(watch.id)
-    await feed.let_silence_end()
-    assert await feed.act() == []
-    assert await feed.troubles.open_in("T1", "C1") == []
-    assert not await Following(feed.database).is_due()
-
-
-async def test_what_was_told_is_ended_though_its_watch_is_gone(feed: Feed) -> None:
-    """An alert that stays red for ever would be a lie."""
-    watch = await feed.watch()
-    await feed.hear(heard(minute=1))
-    await feed.watches.delete(watch.id)
-    assert await feed.hear(heard(minute=2)) == []
-    assert await feed.hear(heard("completed", 3)) == [TELL_TROUBLE]
-
-
-async def test_many_alerts_at_once_are_one_message(feed: Feed) -> None:
-    """Forty syncs on one broken connection must not flood the channel; their recoveries change its count."""
-    await feed.watch(sync_id=None)
-    many = [heard(minute=1, sync_id=f"s-{number}") for number in range(37)]
-    assert await feed.hear(*many) == [TELL_TROUBLE]
-    (lead_id,) = {one.lead_id for one in await feed.troubles.open_in("T1", "C1")}
-    assert lead_id is not None
-    assert len(await feed.troubles.led_by(lead_id)) == 37
-
-    assert await feed.hear(heard(minute=2, sync_id="s-99")) == [TELL_TROUBLE], "a late one belongs to it"
-    assert len(await feed.troubles.led_by(lead_id)) == 38
-    assert await feed.troubles.untold() == [lead_id]
-    lead = await feed.troubles.get(lead_id)
-    assert lead is not None
-    await feed.troubles.told(lead, streak=38)
-    assert await feed.hear(heard("completed", 3, sync_id=lead.sync_id)) == [TELL_TROUBLE]
-    assert await feed.hear(heard("completed", 3, sync_id="s-99")) == [TELL_TROUBLE], "though the lead is over"
-    assert {row_id for _, row_id in feed.jobs.deferred} == {lead_id}
-
-
-async def test_few_alerts_at_once_are_told_singly(feed: Feed) -> None:
-    """Each of them has its own story."""
-    await feed.watch(sync_id=None)
-    assert await feed.hear(*(heard(sync_id=f"s-{number}") for number in range(5))) == [TELL_TROUBLE] * 5
-
-
-async def test_thousands_of_failures_are_taken_in_one_round(feed: Feed) -> None:
-    """More than one look takes: the channel still gets one message."""
-    await feed.watch(sync_id=None)
-    await feed.hear(*(heard(sync_id=f"s-{number}") for number in range(1200)))
-    assert len({one.lead_id for one in await feed.troubles.open_in("T1", "C1")}) == 1
-    assert not await Following(feed.database).is_due()
 
 
 async def test_a_channel_that_watches_all_and_one_is_told_once(feed: Feed) -> None:
