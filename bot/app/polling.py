@@ -76,8 +76,8 @@ def _moving(shared: Shared, executions: Executions) -> dict[str, Step]:
 def _telling(shared: Shared) -> dict[str, Step]:
     """List the tasks that bring Slack up to date with a row."""
     kept, notifier = shared.kept, shared.notifier
-    telling = Telling(kept.setups, kept.runs, notifier, shared.progress, shared.steps)
     lost = LostChannels(kept.watches, notifier)
+    telling = Telling(kept.setups, kept.runs, notifier, shared.progress, shared.steps, lost)
     watches = WatchTelling(kept.watches, kept.troubles, kept.runs, notifier, lost)
     summed = kept.digests, kept.watches, kept.sums
     digests = DigestTasks(*summed, shared.overviews, notifier, shared.settings.slash_command)

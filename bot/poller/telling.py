@@ -9,6 +9,7 @@ from bot.handlers.progress import Progress
 from bot.handlers.steps import Over, Steps
 from bot.models import Post, Problem, Question, Run, RunState, Setup, State
 from bot.notifier import CannotPost, Notifier
+from bot.poller.lost_channels import LostChannels
 from bot.store import Runs, Setups
 
 log = logging.getLogger(__name__)
@@ -20,13 +21,20 @@ class Telling:
     """Shows what the rows say: the requester's card, the announcement, and each run's thread."""
 
     def __init__(
-        self, setups: Setups, runs: Runs, notifier: Notifier, progress: Progress, steps: Steps
+        self,
+        setups: Setups,
+        runs: Runs,
+        notifier: Notifier,
+        progress: Progress,
+        steps: Steps,
+        lost: LostChannels,
     ) -> None:
         self._setups = setups
         self._runs = runs
         self._notifier = notifier
         self._progress = progress
         self._steps = steps
+        self._lost = lost
 
     async def tell_setup(self, setup_id: UUID) -> None:
         """Bring a setup's announcement and card up to date."""
@@ -67,8 +75,9 @@ class Telling:
         return await self._notifier.run_link(others[0]) if others else None
 
     async def _untellable(self, run: Run, error: CannotPost) -> Run:
-        """Tell whoever started a run why its place is silent, and the end; a watch's is over quietly."""
+        """Tell whoever started a run why its place is silent, and the end; a watch ends with its channel."""
         if run.watch_id is not None:
+            await self._lost.give_up(run.asked_by.team_id, run.channel_id, error)
             quiet = {"state": RunState.OVER}
             return run if run.state is RunState.OVER else await self._runs.save(run.model_copy(update=quiet))
         key, person = f"run-{run.id}", run.asked_by.user_id

@@ -175,6 +175,18 @@ async def test_a_channel_that_is_lost_is_told_to_whoever_asked_and_dropped(world
     assert [one for one in ana.messages.values() if "failed again" in str(one)] == []
 
 
+async def test_a_card_that_cannot_be_posted_ends_its_watch_too(world: World) -> None:
+    """A channel that only wants to see starts never gets an alert by which this would be noticed."""
+    ana, channel = await world.member(), world.channel("data-ops")
+    orders = await make_sync(world, "Orders", await both_ends(world))
+    await begin_watch(world, ana, answers={"tells": ["starts"]})
+    await invite(world, channel, member=False)
+    await world.at_polytomic("config", execution_seconds=600)
+    await world.at_polytomic(f"syncs/{orders}/run")
+    await world.at_polytomic("clock", advance_seconds=90)
+    await card_of(world, ana, "does not follow *Orders* any more.", "I am not in that channel")
+
+
 async def test_a_quiet_watch_tells_afterwards_what_is_still_broken(world: World) -> None:
     """Nothing at night; in the morning one alert with the whole count, and nothing of what recovered."""
     ana, channel = await world.member(), world.channel("data-ops")
