@@ -17,31 +17,6 @@ from bot.models import Person, Place, Tested
 TITLE = "Connections"
 
 
-async def open_list(ack: AsyncAck, screen: Screen, inventory: Inventory) -> None:
-    """Open the list of all connections."""
-    await ack()
-    await screen.open(views.loading(TITLE))
-    await screen.put(views.inventory_view(await inventory.list(Place())))
-
-
-async def back_to_list(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], screen: Screen, inventory: Inventory
-) -> None:
-    """Show the list again: where it was left, or all of it."""
-    await ack()
-    place = Place() if action["value"] == "all" else read.place(body["view"])
-    await screen.put(views.inventory_view(await inventory.list(place), read.channel_id(body["view"])))
-
-
-async def turn_page(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], screen: Screen, inventory: Inventory
-) -> None:
-    """Show another page of the list."""
-    await ack()
-    place = read.place(body["view"]).model_copy(update={"page": int(action["value"])})
-    await screen.put(views.inventory_view(await inventory.turn(place), read.channel_id(body["view"])))
-
-
 async def manage(
     ack: AsyncAck,
     body: dict[str, Any],

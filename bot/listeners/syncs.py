@@ -6,20 +6,12 @@ from slack_bolt.async_app import AsyncAck
 
 from bot import views
 from bot.handlers.sync_actions import SyncActions
-from bot.handlers.sync_list import SyncList
 from bot.handlers.sync_runs import SyncRuns
 from bot.handlers.sync_wishes import SyncWishes
 from bot.listeners import read
 from bot.listeners.screen import Screen
-from bot.models import Person, Place
+from bot.models import Person
 from bot.views.syncs import TITLE
-
-
-async def open_list(ack: AsyncAck, screen: Screen, sync_list: SyncList) -> None:
-    """Open the list of all bulk syncs."""
-    await ack()
-    await screen.open(views.loading(TITLE))
-    await screen.put(views.sync_view(await sync_list.list(Place())))
 
 
 async def manage(
@@ -40,26 +32,6 @@ async def manage(
     await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
     async for later in sync_wishes.afterwards(step, channel_id, asked_by=person):
         await screen.put(views.sync_view(later, channel_id))
-
-
-async def back_to_list(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], screen: Screen, sync_list: SyncList
-) -> None:
-    """Show the list again: where it was left, or all of it."""
-    await ack()
-    place = read.place(body["view"])
-    if action["value"] == "all":
-        place = Place(wish=place.wish)
-    await screen.put(views.sync_view(await sync_list.list(place), read.channel_id(body["view"])))
-
-
-async def turn_page(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], screen: Screen, sync_list: SyncList
-) -> None:
-    """Show another page of the list."""
-    await ack()
-    place = read.place(body["view"]).model_copy(update={"page": int(action["value"])})
-    await screen.put(views.sync_view(await sync_list.turn(place), read.channel_id(body["view"])))
 
 
 async def find_objects(ack: AsyncAck, body: dict[str, Any], sync_runs: SyncRuns) -> None:
