@@ -23,7 +23,7 @@ PAGE = "Open the secure page"
 def setup_buttons(setup: Setup, *, with_link: bool = False) -> ActionsBlock | None:
     """Offer what helps now; the sign-in link itself only `with_link`, in a direct message."""
     if is_given_up(setup):
-        return actions(button("Start a new sync", Action.NEW_SYNC, str(setup.id)))
+        return actions(_start_again(setup))
     if setup.page is not None:
         return actions(*_of_page(setup, with_link=with_link), _cancel(setup))
     if setup.question is not None:
@@ -34,6 +34,14 @@ def setup_buttons(setup: Setup, *, with_link: bool = False) -> ActionsBlock | No
     if setup.state is State.CONNECTING:  # its modal may have been lost
         return actions(*_answers(setup, Question.CONTINUE), _cancel(setup))
     return actions(_open(setup), _cancel(setup))
+
+
+def _start_again(setup: Setup) -> ButtonElement:
+    if setup.wish is Wish.CONNECTION:
+        return _do(setup, "New connection", Action.NEW_CONNECTION)
+    if setup.wish is Wish.REPAIR and setup.source and setup.source.connection_id:
+        return button("Reconnect", Action.RECONNECT, setup.source.connection_id)
+    return _do(setup, "Start a new sync", Action.NEW_SYNC)
 
 
 def _of_page(setup: Setup, *, with_link: bool) -> list[ButtonElement | None]:

@@ -65,7 +65,7 @@ def state_words(setup: Setup) -> str:
         return _alone_words(setup)
     return {
         State.CONNECTING: "Its questions are being answered.",
-        State.AWAITING_AUTHORIZATION: _waits_for_you(setup),
+        State.AWAITING_AUTHORIZATION: f"Waits for {awaited(setup)}.",
         State.AWAITING_SCHEMAS: f"Polytomic is reading the objects of {source_type(setup)}.",
         State.CREATING: "Polytomic is creating the bulk sync.",
         State.CREATED: "The bulk sync exists.",
@@ -91,12 +91,11 @@ def page_end(setup: Setup) -> End | None:
     return setup.end(setup.page.side) if setup.page else None
 
 
-def _waits_for_you(setup: Setup) -> str:
+def awaited(setup: Setup) -> str:
+    """Say what is waited for: "you to sign in to Salesforce"."""
     if setup.page is None:
-        return f"Waits for you to sign in to {source_type(setup)}."
-    return (
-        f"Waits for you to enter the credentials of {end_words(page_end(setup))} on Polytomic's secure page."
-    )
+        return f"you to sign in to {source_type(setup)}"
+    return f"you to enter the credentials of {end_words(page_end(setup))} on Polytomic's secure page"
 
 
 def _alone_words(setup: Setup) -> str:

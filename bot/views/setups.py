@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.views.blocks import actions, button, context, divider, header, section
-from bot.views.ids import Action
+from bot.models import Wish
+from bot.views.blocks import context, divider, header, section
 from bot.views.message import Message, message
 from bot.views.setup_buttons import setup_buttons
 from bot.views.setup_card import what_exists
-from bot.views.setup_words import ends, source_type, state_words, title
+from bot.views.setup_words import awaited, ends, state_words, title
 from bot.views.text import bold, count, escape, moment, named
 
 if TYPE_CHECKING:
@@ -49,22 +49,22 @@ def listing(setups: Sequence[Setup]) -> list[Block]:
 
 
 def reminder(setup: Setup) -> Message:
-    """Remind the requester that a sign-in is still waited for, and until when."""
+    """Remind the requester that they are still waited for, and until when."""
     until = f" I wait until {moment(setup.waiting_since + EXPIRES_AFTER)}." if setup.waiting_since else ""
     text = (
-        f":wave: {bold(title(setup))} still waits for you to sign in to {source_type(setup)}. "
+        f":wave: {bold(title(setup))} still waits for {awaited(setup)}. "
         f"Once you have, everything else happens by itself.{until}"
     )
     return message(text, section(text), setup_buttons(setup, with_link=True))
 
 
 def expired(setup: Setup) -> Message:
-    """Say that nobody signed in for seven days, and what that means."""
+    """Say that nobody followed the link for seven days, and what that means."""
     text = (
-        f":alarm_clock: {bold(title(setup))} has expired: nobody signed in to {source_type(setup)} "
-        f"for seven days. No bulk sync {ends(setup)} was created.{_remains(setup)}"
+        f":alarm_clock: {bold(title(setup))} has expired: nobody followed the link for seven days. "
+        f"{_not_done(setup)}{_remains(setup)}"
     )
-    return message(text, section(text), _start_again(setup))
+    return message(text, section(text), setup_buttons(setup))
 
 
 def _entry(setup: Setup) -> str:
@@ -83,5 +83,9 @@ def _remains(setup: Setup) -> str:
     return f" In Polytomic there is still {remains}: a new sync can use it." if remains else ""
 
 
-def _start_again(setup: Setup) -> Block | None:
-    return actions(button("Start a new sync", Action.NEW_SYNC, str(setup.id)))
+def _not_done(setup: Setup) -> str:
+    return {
+        Wish.SYNC: f"No bulk sync {ends(setup)} was created.",
+        Wish.CONNECTION: "The connection was not finished.",
+        Wish.REPAIR: "The connection still has its old credentials.",
+    }[setup.wish]

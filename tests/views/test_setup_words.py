@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from blockkit import check_message, check_view, every_object
 from reading import buttons, in_view, shown
-from view_samples import NOON, SETUP_ID, end, setup
+from view_samples import NOON, SETUP_ID, alone, end, setup
 
 from bot import views
 from bot.models import (
@@ -19,6 +19,7 @@ from bot.models import (
     Question,
     Schedule,
     State,
+    Wish,
 )
 from bot.views.plan_words import object_words, schedule_words
 
@@ -147,6 +148,30 @@ def test_a_reminder_says_until_when() -> None:
     text = shown(views.reminder(setup()))
     assert "still waits for you to sign in to Salesforce" in text
     assert f"<!date^{until}^" in text
+
+
+@pytest.mark.parametrize("wish", Wish)
+def test_a_reminder_names_what_is_waited_for(wish: Wish) -> None:
+    """Where the secure page is open, nobody looks for a sign-in."""
+    text = shown(views.reminder(alone("Warehouse", wish, State.AWAITING_AUTHORIZATION)))
+    assert "still waits for you to enter the credentials of Warehouse on Polytomic's secure page." in text
+    assert "sign in to" not in text
+
+
+@pytest.mark.parametrize(
+    ("wish", "words", "action"),
+    [
+        (Wish.SYNC, "No bulk sync Warehouse → destination was created.", "new_sync"),
+        (Wish.CONNECTION, "The connection was not finished.", "new_connection"),
+        (Wish.REPAIR, "The connection still has its old credentials.", "reconnect"),
+    ],
+)
+def test_an_end_after_seven_days_says_what_was_not_done(wish: Wish, words: str, action: str) -> None:
+    """And offers to begin the same again, not something else."""
+    message = views.expired(alone("Warehouse", wish, State.EXPIRED))
+    assert "nobody followed the link for seven days" in shown(message)
+    assert words in shown(message)
+    assert list(buttons(message)) == [action]
 
 
 def test_the_announcement_tells_the_channel_everything() -> None:
