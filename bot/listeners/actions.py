@@ -23,7 +23,7 @@ from bot.notifier import Notifier
 async def new_sync(ack: AsyncAck, person: Person, screen: Screen, setups: Setups) -> None:
     """Begin a setup from a button."""
     await ack()
-    await screen.open(views.loading())
+    await screen.ensure(views.loading())
     await screen.show(await setups.begin(person, [], channel_id=None))
 
 

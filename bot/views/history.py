@@ -33,10 +33,10 @@ def history_view(history: SyncHistory, channel_id: str | None) -> View:
         section(history_summary(history)),
         section("\n".join(map(_line, history.runs[:LISTED]))) if history.runs else None,
         context(f"The chart has {count(older, 'older run')} too.") if older > 0 else None,
-        section(_where(history, channel_id)),
+        section(_where(history, channel_id)) if history.runs else None,
         actions(
             button("Status", f"{Action.MANAGE_SYNC}:status", f"status:{sync.id}"),
-            button("Run …", f"{Action.MANAGE_SYNC}:run", f"run:{sync.id}"),
+            None if _is_running(history) else button("Run …", f"{Action.MANAGE_SYNC}:run", f"run:{sync.id}"),
             button("Back to the list", Action.BACK_TO_SYNCS, "list"),
         ),
         context(f"bulk sync {named(sync.id)}"),
@@ -75,10 +75,12 @@ def _intro(history: SyncHistory) -> str:
     return f"{bold(history.sync.name)} · {ends_words(history.sync)}\n{history_summary(history)}"
 
 
+def _is_running(history: SyncHistory) -> bool:
+    return any(run.is_running for run in history.runs)
+
+
 def _where(history: SyncHistory, channel_id: str | None) -> str:
     """Say where the chart is or comes, or why there is none."""
-    if not history.runs:
-        return "Run it once, then ask again."
     if not history.has_chart:
         return "There is a chart as soon as a run is over."
     if history.posted_in is None:

@@ -39,7 +39,7 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 def history_summary(history: SyncHistory) -> str:
     """Sum up the executions in a few sentences."""
     if not history.runs:
-        return "It never ran, so there is no history yet."
+        return "It never ran, so there is no history yet. Run it once, then ask again."
     usual, rows = history.median_seconds, history.rows
     took = f" It usually takes {duration(timedelta(seconds=usual))}." if usual is not None else ""
     moved = f" {count(rows, 'row')} in all." if rows is not None else ""

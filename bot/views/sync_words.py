@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.models import RunMode
+from bot.models import Frequency, RunMode
 from bot.views.plan_words import schedule_words
 from bot.views.run_words import ending, execution_words
 from bot.views.setup_words import ARROW
@@ -47,6 +47,8 @@ def ends_words(sync: ListedSync) -> str:
 def when_words(sync: ListedSync) -> str:
     """Say when a sync runs by itself, or that it is paused."""
     words = any_schedule_words(sync.schedule, sync.frequency)
+    if sync.schedule is not None and sync.schedule.frequency is Frequency.MANUAL:
+        return f"{words}." if sync.is_active else "*Paused.* It has no schedule."
     return (
         f"Active. {words}." if sync.is_active else f"*Paused.* Its schedule: {words[:1].lower()}{words[1:]}."
     )

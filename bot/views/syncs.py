@@ -110,7 +110,7 @@ def _list_view(listing: SyncListing, channel_id: str | None) -> View:
         section(_summary(listing)),
         divider() if listing.shown else None,
         *(_entry(one, listing.place.wish) for one in listing.shown),
-        divider() if listing.shown else None,
+        divider() if listing.shown and _below(listing) else None,
         _below(listing),
         context(f"Page {listing.place.page + 1:,} of {listing.pages:,}") if listing.pages > 1 else None,
     ]
@@ -120,7 +120,7 @@ def _list_view(listing: SyncListing, channel_id: str | None) -> View:
 
 def _summary(listing: SyncListing) -> str:
     if not listing.total:
-        return "There are no bulk syncs yet. Set the first one up."
+        return "There are no bulk syncs yet."
     wish = _WISHES.get(listing.place.wish, "")
     which = f" Which one do you want to {wish}?" if wish else ""
     if not listing.place.words:
@@ -145,7 +145,7 @@ def _pick(sync: ListedSync, wish: str) -> InteractiveElement:
 
 
 def _menu(sync: ListedSync) -> OverflowMenuElement | None:
-    options = [_choice(sync, wish) for wish in _offered(sync) if not (wish == "run" and _is_running(sync))]
+    options = [_choice(sync, wish) for wish in _offered(sync)]
     is_open = sync.url and length(sync.url) <= MAX_URL and sync.url.startswith(("https://", "http://"))
     if is_open:
         leave = option(f"open:{sync.id}", "Open in Polytomic")
@@ -162,12 +162,9 @@ def _choice(sync: ListedSync, wish: str) -> Option:
 
 def _offered(sync: ListedSync) -> list[str]:
     """List what can be done with a sync as it is now."""
-    own = ["pause"] if sync.is_active else ["resume"]
-    return ["status", "run", "edit", *own, *(["cancel"] if _is_running(sync) else [])]
-
-
-def _is_running(sync: ListedSync) -> bool:
-    return sync.activity is not None and sync.activity.is_running
+    is_running = sync.activity is not None and sync.activity.is_running
+    start, stop = ([], ["cancel"]) if is_running else (["run"], [])
+    return ["status", *start, "edit", "pause" if sync.is_active else "resume", *stop]
 
 
 def _below(listing: SyncListing) -> ActionsBlock | None:
@@ -175,7 +172,8 @@ def _below(listing: SyncListing) -> ActionsBlock | None:
     return actions(
         button("Previous", Action.PREVIOUS_SYNCS, str(page - 1)) if page > 0 else None,
         button("Next", Action.NEXT_SYNCS, str(page + 1)) if page < last else None,
-        button("Show all", Action.BACK_TO_SYNCS, "all") if listing.place.words else None,
+        button("Show all", Action.BACK_TO_SYNCS, "all") if listing.place.words and listing.total else None,
+        button("Set the first one up", Action.NEW_SYNC, "syncs", primary=True) if not listing.total else None,
     )
 
 

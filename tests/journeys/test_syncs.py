@@ -236,4 +236,6 @@ async def test_without_a_sync_the_commands_say_so(world: World) -> None:
     """An empty organization is no error."""
     ana = await world.member()
     await ask(world, ana, "run")
-    await ana.modal("syncs", saying="There are no bulk syncs yet.")
+    view = await ana.modal("syncs", saying="There are no bulk syncs yet.")
+    await ana.press(view, "new_sync")
+    await ana.modal("ends")

@@ -77,11 +77,11 @@ def test_the_modal_says_where_the_chart_goes_and_then_where_it_is() -> None:
 def test_a_sync_that_never_ran_has_no_chart() -> None:
     """It says so, and offers the first run."""
     text = read(SyncHistory(sync=a_history().sync))
-    assert "It never ran, so there is no history yet." in text
-    assert "Run it once, then ask again." in text
+    assert "It never ran, so there is no history yet. Run it once, then ask again." in text
     assert "Run …" in text
     first = a_history(a_past_run(0, "running", is_running=True))
     assert "There is a chart as soon as a run is over." in read(first)
+    assert "Run …" not in read(first), "it runs already"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sync_samples import a_run, a_sync, activity
 from view_samples import NOON
 
 from bot import views
-from bot.models import Activity, ListedSync, RunForm, RunMode, SyncDetails, SyncListing, SyncQuestion
+from bot.models import Activity, ListedSync, Place, RunForm, RunMode, SyncDetails, SyncListing, SyncQuestion
 from bot.models.syncs import agreement
 from bot.views.sync_words import activity_words, when_words
 from bot.views.text import moment
@@ -56,8 +56,8 @@ def test_what_polytomic_hides_is_not_called_never() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "Active. Only when someone runs it."),
-        ({"is_active": False}, "*Paused.* Its schedule: only when someone runs it."),
+        ({}, "Only when someone runs it."),
+        ({"is_active": False}, "*Paused.* It has no schedule."),
         ({"schedule": None, "frequency": "runafter"}, "Active. After another sync."),
         ({"schedule": None, "frequency": "hourlyish"}, "Active. Hourlyish."),
         ({"schedule": None, "frequency": ""}, "Active. No schedule is known."),
@@ -82,6 +82,23 @@ def test_a_menu_offers_what_can_be_done_now(sync: ListedSync, wishes: list[str])
     listing = SyncListing(shown=(sync,), found=1, total=1)
     assert pressable(listing) == [f"{wish}:s-1" for wish in wishes]
     assert "Open in Polytomic" in read(SyncDetails(sync=sync)) or sync.url is None
+
+
+def test_a_running_sync_is_not_offered_to_be_run() -> None:
+    """A button that can only answer "it is running already" is none."""
+    running = a_sync(activity=activity("running"))
+    assert pressable(SyncDetails(sync=running))[:3] == ["edit:s-1", "pause:s-1", "cancel:s-1"]
+    assert "run:s-1" not in pressable(SyncDetails(sync=running))
+    assert "run:s-1" in pressable(SyncDetails(sync=a_sync()))
+
+
+def test_without_a_sync_the_first_one_can_be_set_up() -> None:
+    """A sentence that says what to do has the button for it, and no line hangs below nothing."""
+    view = check_view(views.sync_view(SyncListing()))
+    assert "new_sync" in str(view)
+    assert "Show all" not in str(check_view(views.sync_view(SyncListing(place=Place(words="x")))))
+    alone = check_view(views.sync_view(SyncListing(shown=(a_sync(),), found=1, total=1)))
+    assert [block["type"] for block in alone["blocks"]] == ["section", "divider", "section"]
 
 
 def test_a_picker_offers_what_was_wished_for() -> None:
