@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulk_syncs import both_ends, make_sync, runs_at
@@ -51,10 +53,12 @@ async def test_a_run_is_watched_to_its_end_and_its_log_is_read(ada: Hands, world
     await log.get_by_role("button", name="repl").click()
     file = ada.page.get_by_role("complementary").get_by_role("link", name="Log of Orders")
     await expect(file).to_contain_text(re.compile(r"\d+ (B|bytes|KB)"))
-    async with ada.page.expect_download() as arriving:
+    async with ada.page.expect_download() as begun:
         await file.click()
-    downloaded = await (await arriving.value).path()
-    assert "The warehouse is full." in downloaded.read_text()
+    saved = await begun.value
+    assert saved.suggested_filename.endswith(".log")
+    content = await asyncio.to_thread(Path(await saved.path()).read_text)
+    assert "The warehouse is full." in content
 
 
 async def test_a_pause_during_a_run_asks_and_the_card_says_who_cut_it_off(ada: Hands, world: World) -> None:
