@@ -57,8 +57,14 @@ class SyncActions:
             place=place,
             next_run_at=status.next_execution_time if sync.is_active else None,
             last=last if is_running else None,
-            card_url=await self._notifier.run_link(run) if run and is_running else None,
+            card_url=await self._card_url(run, current) if current is not None and is_running else None,
         )
+
+    async def _card_url(self, run: Run | None, current: Activity) -> str | None:
+        """Find where the run that is under way is told: in its own thread, or in a channel that watches."""
+        if run is None and current.execution_id is not None:
+            run = next(iter(await self._runs.of_execution(current.execution_id)), None)
+        return await self._notifier.run_link(run) if run is not None else None
 
     async def pause(self, sync_id: str, place: Place, *, asked_by: Person, is_sure: bool = False) -> SyncStep:
         """Pause a bulk sync; if that would cancel its run, ask first."""

@@ -205,8 +205,9 @@ async def test_a_run_that_a_watch_follows_is_a_card_of_the_channel(world: World)
     assert f"<@{ana.user_id}>" not in str(card)
 
     await ask(world, ana, "run orders")
-    view = await ana.modal("syncs", saying="is running already")
-    assert view
+    view = await ana.modal("syncs", saying="is running already, so nothing was started.")
+    assert "Show the run" in words_of(view)
+    assert f"/p{card['ts'].replace('.', '')}" in str(view)
     await world.at_polytomic("clock", advance_seconds=600)
     await told(ana, card, "*Orders* finished in", "'execution_logs'")
     shown = await ana.message("*Finished in", channel=channel)
