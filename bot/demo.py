@@ -38,7 +38,11 @@ HINT = """\
 3. Snowflake: take the secure page and follow the link in the message, or choose *Fill in here*. Account
    `acme-eu1`, any user, password and database. The password `wrong` shows a refusal.
 4. Follow the link in the message from *Polytomic*, and allow it. Then *#data-ops* hears of the sync.
-5. There press *Run now*, and read on in the thread."""
+5. There press *Run now*, and read on in the thread.
+*Live with it*
+6. `/polytomic syncs` shows what this organization has had for a while; `/polytomic history orders` draws
+   how it went.
+7. `/polytomic watch customers`, then `/polytomic run customers`: the run is one card, and *Home* follows."""
 
 
 async def run(*, port: int, opens_browser: bool, stop: asyncio.Event, console: Console) -> None:
@@ -64,7 +68,7 @@ def site(address: str) -> Application:
     application = slack.build_app(
         slack.Config(app=AppConfig(manifest=manifest()), hint=HINT, public_url=address)
     )
-    stand_in = polytomic.build_app(polytomic.Config(public_url=f"{address}{POLYTOMIC}"))
+    stand_in = polytomic.build_app(polytomic.Config(public_url=f"{address}{POLYTOMIC}", is_furnished=True))
     application.add_subapp(f"{POLYTOMIC}/", stand_in)
     return application
 

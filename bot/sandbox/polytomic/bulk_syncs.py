@@ -25,7 +25,7 @@ _WHOLE: dict[Version, type[WholeSync]] = {
 }
 
 
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     "mode": "replicate",
     "additional_schedules": [],
     "source_configuration": {},
@@ -267,7 +267,7 @@ def _wish(body: WholeSync) -> Wish:
         # What an omitted `active` means is not documented: taken as false, like other booleans.
         active=bool(body.active),
         schemas=body.schemas,
-        settings={**_DEFAULTS, **_named_settings(body)},
+        settings={**DEFAULTS, **_named_settings(body)},
     )
 
 
@@ -281,7 +281,7 @@ def _named_settings(body: WholeSync | bodies.PatchSync2023) -> dict[str, Any]:
         further.setdefault("id", str(uuid4()))
     if "discover" in given:
         given.setdefault("automatically_add_new_objects", "all" if given["discover"] else "none")
-    return {name: value for name, value in given.items() if name in {*_DEFAULTS, "schedule"}}
+    return {name: value for name, value in given.items() if name in {*DEFAULTS, "schedule"}}
 
 
 def _named(body: bodies.Body, *, without: set[str]) -> dict[str, Any]:

@@ -13,6 +13,9 @@ class Config(BaseModel):
     token: str = Field("sandbox-key", min_length=1, description="the API key that requests must carry")
     public_url: str = Field("", description="base of the links that people's browsers follow")
     organization_name: str = Field("Sandbox Inc", description="the organization behind the API key")
+    is_furnished: bool = Field(
+        default=False, description="whether it begins with connections, bulk syncs and past runs"
+    )
     user_name: str = Field(
         "Sandbox user", min_length=1, description="who is said to have changed a bulk sync"
     )

@@ -9,6 +9,7 @@ from bot.sandbox.polytomic.config import Config
 from bot.sandbox.polytomic.control import SWITCHES
 from bot.sandbox.polytomic.deliveries import sending
 from bot.sandbox.polytomic.door import enter
+from bot.sandbox.polytomic.furnished import furnish
 from bot.sandbox.polytomic.keys import SANDBOX
 from bot.sandbox.polytomic.state import Sandbox
 
@@ -41,6 +42,8 @@ def build_app(config: Config) -> web.Application:
     """
     app = web.Application()
     app[SANDBOX] = Sandbox(config)
+    if config.is_furnished:
+        furnish(app[SANDBOX])
     app.cleanup_ctx.append(sending)
     app.router.add_route("*", "/api/{tail:.*}", enter)
     app.router.add_get("/oauth/{token}", oauth.show)
