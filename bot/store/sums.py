@@ -69,6 +69,7 @@ async def _counts(connection: AsyncConnection, ended: ColumnElement[bool]) -> di
 
 
 async def _failures(connection: AsyncConnection, ended: ColumnElement[bool]) -> Few[FailedSync]:
+    went_wrong = select(table.c.sync_id).where(ended, IS_BAD)  # few of many: only they are sorted by time
     times = func.count().filter(IS_BAD)
     is_failing = _last(IS_BAD)
     found = (
@@ -82,9 +83,8 @@ async def _failures(connection: AsyncConnection, ended: ColumnElement[bool]) -> 
             .label("reason"),
             func.count().over().label("total"),
         )
-        .where(ended)
+        .where(ended, table.c.sync_id.in_(went_wrong))
         .group_by(table.c.sync_id)
-        .having(times > 0)
         .order_by(is_failing.desc(), times.desc(), table.c.sync_id)
         .limit(NAMED)
     )
@@ -97,7 +97,7 @@ async def _slowest(connection: AsyncConnection, ended: ColumnElement[bool]) -> t
     """Find the syncs with the longest runs, each once, and what their runs take usually."""
     longest = func.max(SECONDS)
     found = (
-        select(table.c.sync_id, _last(table.c.sync_name).label("name"), longest.label("seconds"))
+        select(table.c.sync_id, func.max(table.c.sync_name).label("name"), longest.label("seconds"))
         .where(ended, IS_TIMED)
         .group_by(table.c.sync_id)
         .order_by(longest.desc())
