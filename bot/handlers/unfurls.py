@@ -5,10 +5,11 @@ import logging
 from collections.abc import Sequence
 
 from bot import views
+from bot.errors import BotError
 from bot.handlers.sync_actions import SyncActions
 from bot.models import Place, Posted, SyncDetails
 from bot.notifier import Notifier
-from bot.polytomic import Polytomic, PolytomicError
+from bot.polytomic import Polytomic
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,6 @@ class Unfurls:
             return None
         try:
             return await self._actions.details(sync_id, Place())
-        except PolytomicError as error:  # nobody asked for the card, so nobody is told of the trouble
+        except BotError as error:  # nobody asked for the card, so nobody is told of the trouble
             log.info("The link to sync %s stays as it is: %s", sync_id, error.message)
             return None
