@@ -158,7 +158,7 @@ def _most_said(broken: Sequence[Trouble]) -> str:
         return "Polytomic gives no reason."
     ((reason, times),) = said.most_common(1)
     of = "" if times == len(broken) else f" of {times:,} of them"
-    return f"*Polytomic says*{of}: {named(reason, MAX_REASON)}"
+    return f"*Polytomic says{of}:* {named(reason, MAX_REASON)}"
 
 
 def _mentions(watch: Watch | None) -> str:

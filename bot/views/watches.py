@@ -91,7 +91,7 @@ def _list_view(listing: WatchListing) -> View:
         section(_summary(listing)),
         divider() if shown else None,
         *(_entry(one, listing) for one in shown),
-        context(f"{count(len(listing.shown) - SHOWN, 'more watch')}es are not shown.")
+        context(f"{len(listing.shown) - SHOWN:,} more watches are not shown.")
         if len(listing.shown) > SHOWN
         else None,
         divider() if shown else None,

@@ -149,9 +149,9 @@ def _half_hour(block: Block, label: str, at: time | None) -> InputBlock:
 
 def _mute(form: WatchForm) -> InputBlock:
     options = [option(mute.value, words) for mute, words in _MUTES.items()]
-    hint = ""
+    hint = "Tomorrow is meant in the time zone above."
     if form.muted_until is not None:
         options.insert(0, option(Mute.AS_IT_IS.value, "As it is now"))
-        hint = f"“{_MUTES[Mute.NOT]}” ends it."
+        hint = f"“{_MUTES[Mute.NOT]}” ends it. {hint}"
     element = StaticSelectElement(action_id=Action.ANSWER, options=options, initial_option=options[0])
     return question(Block.MUTE, "Mute", element, hint=hint)
