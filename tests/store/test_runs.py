@@ -33,6 +33,9 @@ async def test_every_field_survives(runs: Runs) -> None:
         errors=3,
         objects_done=1,
         objects_total=2,
+        cancelled_by="UBEN",
+        trigger="scheduled",
+        expected_seconds=12.5,
         started_at=NOON,
         completed_at=NOON + MINUTE,
     )
@@ -113,6 +116,33 @@ async def test_a_run_that_is_held_is_left_alone(runs: Runs) -> None:
     await runs.release(run.id)
     assert await runs.untold() == [run.id]
     assert [one.id for one in await runs.starting(later)] == [run.id]
+
+
+async def test_what_is_followed_tells_how_long_it_was_left_alone(runs: Runs) -> None:
+    """By the database's clock, the same for all replicas; a save begins anew."""
+    run = await runs.add(a_run(state=RunState.RUNNING, execution_id="e-1"))
+    await runs.add(a_run(sync_id="sync-2"))
+    ((followed, unsaved_for),) = await runs.followed()
+    assert followed == run
+    assert 0 <= unsaved_for < 60
+    saved = await runs.save(run)
+    ((followed, again),) = await runs.followed()
+    assert (followed.version, again < 60) == (saved.version, True)
+
+
+async def test_who_cancelled_is_noted_for_all_who_follow_it(runs: Runs) -> None:
+    """Whoever holds an older version of the run must read it again; what is over stays as it ended."""
+    own = await runs.add(a_run(state=RunState.OVER))
+    await runs.add(a_run(state=RunState.RUNNING, execution_id="e-1"))
+    watched = await runs.add(a_run(state=RunState.RUNNING, execution_id="e-1", watch_id=uuid4()))
+    other = await runs.add(a_run(sync_id="sync-2"))
+    noted = await runs.cancelled("sync-1", "UBEN")
+    assert {one.cancelled_by for one in noted} == {"UBEN"}
+    assert len(noted) == 2
+    with pytest.raises(Changed):
+        await runs.save(watched)
+    assert (await runs.get(own.id), await runs.get(other.id)) == (own, other)
+    assert {one.id for one in await runs.of_execution("e-1")} == {one.id for one in noted}
 
 
 async def test_what_of_a_sync_is_run_and_how_is_kept(runs: Runs) -> None:
