@@ -83,10 +83,6 @@ class Runs:
         is_starting = and_(runs.c.state == RunState.STARTING.value, runs.c.created_at < before)
         return await self._select(IS_NOT_OVER, is_starting, is_free(runs))
 
-    async def running(self) -> list[Run]:
-        """List the runs whose execution is under way."""
-        return await self._select(IS_NOT_OVER, runs.c.state == RunState.RUNNING.value)
-
     async def followed(self) -> list[Followed]:
         """List the runs whose execution is under way, by PostgreSQL's clock for all replicas."""
         unsaved_for = func.extract("epoch", func.now() - runs.c.saved_at).label("unsaved_for")

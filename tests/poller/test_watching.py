@@ -156,7 +156,7 @@ async def test_a_start_is_followed_as_a_run(feed: Feed) -> None:
     watch = await feed.watch(tells=(Tells.STARTS, Tells.SUCCESSES))
     start = heard("running", 1, trigger="scheduled")
     assert await feed.hear(start) == [TELL_RUN]
-    (run,) = await Runs(feed.database).running()
+    ((run, _),) = await Runs(feed.database).followed()
     assert (run.watch_id, run.execution_id, run.trigger) == (watch.id, start.execution_id, "scheduled")
     assert (run.channel_id, run.thread_ts, run.state) == ("C1", None, RunState.RUNNING)
     ended = start.model_copy(update={"status": "completed", "ended_at": NOW})

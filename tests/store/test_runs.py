@@ -90,7 +90,7 @@ async def test_a_beat_finds_the_runs_to_start_and_to_follow(runs: Runs) -> None:
     starting = await runs.add(a_run())
     running = await runs.add(a_run(sync_id="sync-2", state=RunState.RUNNING))
     await runs.add(a_run(sync_id="sync-3", state=RunState.OVER))
-    assert await runs.running() == [running]
+    assert [one.run for one in await runs.followed()] == [running]
     assert await runs.starting(NOON) == []
     assert await runs.starting(NOON + MINUTE) == [starting]
     await runs.claim(starting.id, seconds=30)
