@@ -13,7 +13,7 @@ from bot.views.forms.modal import modal
 from bot.views.ids import Action, Callback
 from bot.views.message import Message, message
 from bot.views.meta import Meta
-from bot.views.text import bold, count, escape, length, named
+from bot.views.text import bold, count, escape, length, named, none_of
 from bot.views.usage import not_seen, usage_words
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _summary(listing: Listing) -> str:
             f"*{listing.found:,} of {count(listing.total, 'connection')}* with “{typed}” in the name or type."
         )
     near = f" Did you mean {bold(listing.near)}?" if listing.near else ""
-    return f"None of the {count(listing.total, 'connection')} has “{typed}” in its name or type.{near}"
+    return f"{none_of(listing.total, 'connection')} has “{typed}” in its name or type.{near}"
 
 
 def _entry(one: Listed, tested: Tested | None) -> list[Block | None]:

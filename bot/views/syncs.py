@@ -42,7 +42,7 @@ from bot.views.ids import Action, Callback
 from bot.views.message import Message, message
 from bot.views.meta import Meta
 from bot.views.sync_words import activity_words, ends_words, head, when_words
-from bot.views.text import bold, channel, count, escape, length, moment, named, person
+from bot.views.text import bold, channel, count, escape, length, moment, named, none_of, person
 from bot.views.watches import watch_message, watch_view
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _summary(listing: SyncListing) -> str:
         return f"*{listing.found:,} of {count(listing.total, 'bulk sync')}* with “{typed}”.{which}"
     near = f" Did you mean {bold(listing.near)}?" if listing.near else ""
     lacks = f"is called “{typed}”" if wish else f"has “{typed}” in its name or in a connection's"
-    return f"None of the {count(listing.total, 'bulk sync')} {lacks}.{near}"
+    return f"{none_of(listing.total, 'bulk sync')} {lacks}.{near}"
 
 
 def _entry(sync: ListedSync, wish: str) -> Block:

@@ -102,6 +102,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def none_of(number: int, noun: str) -> str:
+    """Begin a sentence about things of which none fits; a single one has no "none of"."""
+    return f"None of the {count(number, noun)}" if number > 1 else f"No {noun}"
+
+
 def duration(span: timedelta) -> str:
     """Say how long something took, in at most two units."""
     seconds = max(0, round(span.total_seconds()))

@@ -147,3 +147,12 @@ def test_a_paused_sync_says_that_it_can_be_run() -> None:
 def test_a_start_says_what_is_run_and_how(changes: dict[str, Any], words: str) -> None:
     """The channel must not take a test for a run, nor be surprised by a refresh."""
     assert words in shown(views.run_started(a_run(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [(1, "No bulk sync is called “x”."), (1200, "None of the 1,200 bulk syncs is called “x”.")],
+)
+def test_a_name_that_nothing_has_is_said_in_plain_words(total: int, words: str) -> None:
+    """One sync has no "none of", and thousands are counted."""
+    assert words in read(SyncListing(place=Place(words="x", wish="run"), total=total))
