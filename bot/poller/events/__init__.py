@@ -59,7 +59,6 @@ class EventFeed:
         if cursor.unread_for > KEPT:
             await self._heal(cursor, watched)
         await self._read(cursor, watched)
-        await self._compare(cursor)
 
     async def complete(self) -> None:
         """Add what a webhook leaves out of an end, before anybody is told of it."""
@@ -83,6 +82,7 @@ class EventFeed:
         await self._rows.executions.hear(await self._details.added_to(heard))
         if self._pages.is_done:
             await self._rows.cursors.move(EVENTS, newest - OVERLAP if newest else cursor.at)
+            await self._compare(cursor)
 
     async def _heal(self, cursor: Cursor, watched: set[str] | None) -> None:
         """Note that some time cannot be told of any more, and hear of how the watched syncs stand instead."""
