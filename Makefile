@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint con
 
 heading = printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-.PHONY: help demo run doctor test bench
+.PHONY: help demo run doctor test bench simulate
 
 help:
 	@echo "make demo   try everything on this machine, without any account"
@@ -20,6 +20,7 @@ help:
 	@echo "make doctor check every setting against the live services"
 	@echo "make test   all checks and tests"
 	@echo "make bench  measure"
+	@echo "make simulate  replay a day of 10,000 syncs and 200 watching channels"
 
 demo: $(INSTALLED)
 	@$(BIN)/polytomic-bot demo $(ARGS)
@@ -32,6 +33,9 @@ doctor: $(INSTALLED)
 
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+simulate: $(INSTALLED_DEV)
+	@$(BIN)/python -m tests.simulation $(ARGS)
 
 test: $(INSTALLED_DEV)
 	@$(call heading,1/6 Browser)

@@ -1,0 +1,1 @@
+"""A day at Polytomic, replayed to the real bot in minutes."""
