@@ -65,6 +65,21 @@ async def test_an_edit_replaces_the_message_in_place(app: PageApp, page: Page) -
     await expect(message).to_have_count(0)
 
 
+async def test_whoever_reads_the_newest_message_stays_with_it(app: PageApp, page: Page) -> None:
+    """A message that grows once it is there, as with a picture, leaves the next ones in view."""
+    for number in range(30):
+        sent = await app.client.chat_postMessage(channel=OPS, text=f"message {number}")
+    grown = page.locator(f"[data-ts='{sent['ts']}']")
+    await expect(grown).to_be_in_viewport()
+    await grown.evaluate("node => { node.style.paddingBottom = '600px' }")
+    await app.client.chat_postMessage(channel=OPS, text="after the picture")
+    await expect(page.get_by_text("after the picture")).to_be_in_viewport()
+    await page.get_by_text("message 0", exact=True).scroll_into_view_if_needed()
+    await app.client.chat_postMessage(channel=OPS, text="while somebody reads above")
+    await expect(page.get_by_text("while somebody reads above")).to_be_attached()
+    await expect(page.get_by_text("message 0", exact=True)).to_be_in_viewport()
+
+
 async def test_threads_open_at_the_side(app: PageApp, page: Page) -> None:
     """Replies are counted at their root and read, and written, in the thread panel; Escape closes it."""
     root = await app.client.chat_postMessage(channel=OPS, text="the root")

@@ -33,6 +33,9 @@ export class MessageList {
       { class: "scroller", tabindex: "0", role: "region", "aria-label": label },
       this.node,
     );
+    this.follows = true; // as long as its reader is at the end, what grows there pushes the rest up
+    this.scroller.addEventListener("scroll", () => (this.follows = this.atEnd));
+    new ResizeObserver(() => this.follows && this.toEnd()).observe(this.node);
   }
 
   get atEnd() {
@@ -52,7 +55,6 @@ export class MessageList {
 
   /** Show exactly these messages, oldest first. */
   update(messages, threads = null) {
-    const stick = this.atEnd;
     const rows = new Map();
     const nodes = [];
     messages.forEach((message, i) => {
@@ -64,7 +66,7 @@ export class MessageList {
     });
     this.rows = rows;
     keepingFocus(this.node, () => this.put(nodes));
-    if (stick) this.toEnd();
+    if (this.follows) this.toEnd();
   }
 
   divider(message) {
