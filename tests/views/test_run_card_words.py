@@ -48,7 +48,7 @@ def test_the_card_shows_the_end_too(status: str, words: str) -> None:
     assert words in shown(card)
     for lie in ("so far", "left", "usual", "as of"):
         assert lie not in shown(card)
-    assert buttons(card) == {}
+    assert "Cancel the run" not in buttons(card).values()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_whoever_cancelled_it_is_named() -> None:
     assert "was cancelled by <@UBEN> after 3 minutes 2 seconds" in shown(views.run_end(by))
     assert "<@UBEN>" not in shown(views.run_end(finished_run(cancelled_by="UBEN")))
     going = views.run_card(run(**GOING | {"status": "canceling"}, expected_seconds=60.0), NOON)
-    assert buttons(going) == {}
+    assert "Cancel the run" not in buttons(going).values()
     assert "left" not in shown(going)
 
 
