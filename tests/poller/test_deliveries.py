@@ -135,6 +135,14 @@ async def test_what_is_not_of_interest_is_taken_and_dropped(door: Door) -> None:
     assert door.stirred == []
 
 
+def test_a_signature_of_stray_bytes_is_wrong_and_no_more(database: Database) -> None:
+    """A header may hold anything."""
+    deliveries = Deliveries(
+        SecretStr(SECRET), Watches(database), SeenExecutions(database), when_news=lambda: None
+    )
+    assert not deliveries.is_genuine(b"{}", "\udcff\udcfe")
+
+
 async def test_without_a_secret_there_is_no_door() -> None:
     """A bot that cannot check a signature takes nothing."""
     async with TestClient(TestServer(web.build(is_ready))) as http:

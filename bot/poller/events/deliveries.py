@@ -50,7 +50,7 @@ class Deliveries:
     def is_genuine(self, raw: bytes, signature: str) -> bool:
         """Tell whether a body was signed with the secret: HMAC-SHA256 in hex or Base64, prefixed or not."""
         digest = hmac.new(self._secret.get_secret_value().encode(), raw, hashlib.sha256).digest()
-        given = signature.strip().removeprefix(ALGORITHM).encode()
+        given = signature.strip().removeprefix(ALGORITHM).encode(errors="replace")
         written = (digest.hex().encode(), b64encode(digest))
         return any([hmac.compare_digest(one, given) for one in written])  # noqa: C419 - both, always
 

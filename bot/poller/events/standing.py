@@ -8,7 +8,7 @@ from uuid import uuid4
 from bot.handlers.activity import of_batch, of_execution
 from bot.models import SeenExecution
 from bot.poller.events.words import RUNNING
-from bot.polytomic import NotFound
+from bot.polytomic import Forbidden, NotFound, Rejected, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.polytomic import Polytomic
     from bot.store import SeenExecutions
 
+CANNOT_SAY = (NotFound, Forbidden, Rejected, Unreadable)  # of one, which must not hold up the others
 MOST_ASKED = 20  # syncs that are asked for singly: for their names, or where there is no batch status
 
 
@@ -55,7 +56,7 @@ class Standings:
         for one in left:
             try:
                 said = of_execution(await self._polytomic.execution(one.sync_id, one.execution_id))
-            except NotFound:
+            except CANNOT_SAY:
                 continue
             if said and not said.is_running:
                 found.append(_seen(one.sync_id, said, one.created_at))
@@ -80,7 +81,7 @@ class Standings:
     async def _activity(self, sync_id: str) -> Activity | None:
         try:
             status = await self._polytomic.status(sync_id)
-        except NotFound:
+        except CANNOT_SAY:
             return None
         return of_execution(status.current_execution or status.last_execution)
 
@@ -90,7 +91,7 @@ class Standings:
         for sync_id in [one.sync_id for one in found if one.sync_id not in names][:MOST_ASKED]:
             try:
                 names[sync_id] = (await self._polytomic.bulk_sync(sync_id)).name
-            except NotFound:  # deleted meanwhile
+            except CANNOT_SAY:
                 continue
         return [one.model_copy(update={"sync_name": names.get(one.sync_id, one.sync_id)}) for one in found]
 
