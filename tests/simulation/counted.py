@@ -94,37 +94,51 @@ def _reply(found: Told, one: Posted) -> None:
 
 def compared(wanted: Expected, messages: Iterable[Posted]) -> list[Tally]:
     """Count what is lost and what is doubled, kind by kind."""
-    found = told(messages)
-    alerts, again = Tally("a sync began to fail"), Tally("it failed again")
-    well, plain = Tally("it works again"), Tally("it completed, or was cancelled")
-    by_sync: dict[tuple[str, int], list[Problem]] = defaultdict(list)
-    for problem in wanted.problems:
-        by_sync[problem.channel, problem.sync].append(problem)
-    seen: set[str] = set()
-    joined: Counter[str] = Counter()  # by channel: recoveries that a message for many tells
-    for key, problems in by_sync.items():
-        own = [_alerts(found, problem) for problem in problems]
-        seen.update(one.ts for some in own for one in some)
-        missing = sum(not some for some in own)
-        alerts.count(f"{key}", len(problems), sum(map(len, own)) + found.named[key])
-        for problem, some in zip(problems, own, strict=True):
-            if some:
-                _follow(again, found, problem, some[0])
-        replied = [p for p, some in zip(problems, own, strict=True) if some and p.recovery and p.in_threads]
-        well.count(f"{key}", len(replied), found.well[key])
-        edited = [(p, some[0]) for p, some in zip(problems, own, strict=True) if some and not p.in_threads]
-        for problem, one in edited:
-            well.count(f"{key} edited", int(problem.recovery is not None), int(WELL in one.now))
-        led = [p for p, some in zip(problems, own, strict=True) if not some]
-        joined[key[0]] += sum(p.recovery is not None for p in led) if missing else 0
-    stray = [one for some in found.alerts.values() for one in some if one.ts not in seen]
-    alerts.doubled += [f"{one.channel} {one.first[:80]}" for one in stray]
-    for channel, number in joined.items():
-        well.count(
-            f"{channel} many", number, sum(_well(one) for one in found.leads if one.channel == channel)
-        )
-    _reports(plain, wanted, found)
-    return [alerts, again, well, plain]
+    return _Comparison(wanted, told(messages)).made()
+
+
+class _Comparison:
+    """Goes through what had to be told, sync by sync and channel by channel."""
+
+    def __init__(self, wanted: Expected, found: Told) -> None:
+        self._wanted = wanted
+        self._found = found
+        self._alerts = Tally("a sync began to fail")
+        self._again = Tally("it failed again")
+        self._well = Tally("it works again")
+        self._plain = Tally("it completed, or was cancelled")
+        self._seen: set[str] = set()
+        self._joined: Counter[str] = Counter()  # by channel: recoveries that a message for many tells
+
+    def made(self) -> list[Tally]:
+        """Count."""
+        by_sync: dict[tuple[str, int], list[Problem]] = defaultdict(list)
+        for problem in self._wanted.problems:
+            by_sync[problem.channel, problem.sync].append(problem)
+        for key, problems in by_sync.items():
+            self._count(key, [(problem, _alerts(self._found, problem)) for problem in problems])
+        for some in self._found.alerts.values():
+            stray = [one for one in some if one.ts not in self._seen]
+            self._alerts.doubled += [f"{one.channel} {one.first[:80]}" for one in stray]
+        for channel, number in self._joined.items():
+            told_by = sum(_well(one) for one in self._found.leads if one.channel == channel)
+            self._well.count(f"{channel} many", number, told_by)
+        _reports(self._plain, self._wanted, self._found)
+        return [self._alerts, self._again, self._well, self._plain]
+
+    def _count(self, key: tuple[str, int], pairs: list[tuple[Problem, list[Posted]]]) -> None:
+        alerts = [one for _, some in pairs for one in some]
+        self._seen.update(one.ts for one in alerts)
+        self._alerts.count(f"{key}", len(pairs), len(alerts) + self._found.named[key])
+        replied = [p for p, some in pairs if some and p.recovery and p.in_threads]
+        self._well.count(f"{key}", len(replied), self._found.well[key])
+        for problem, some in pairs:
+            if not some:
+                self._joined[key[0]] += problem.recovery is not None
+                continue
+            _follow(self._again, self._found, problem, some[0])
+            if not problem.in_threads:
+                self._well.count(f"{key} edited", int(problem.recovery is not None), int(WELL in some[0].now))
 
 
 def _reports(plain: Tally, wanted: Expected, found: Told) -> None:
