@@ -46,7 +46,7 @@ async def test_a_link_unfolds_to_what_the_sync_does(unfolding: World) -> None:
     orders = await make_sync(world, "Orders", await both_ends(world))
     await begin_elsewhere(world, orders)
     await ana.type(channel, f"What about {page_of(world, orders)}?tab=runs&x=1 then?")
-    card = await unfolded(ana, "*Orders* · Sales prod → Warehouse", "*Running*", "Active.")
+    card = await unfolded(ana, "*Orders* · Sales prod → Warehouse", "*Running*", "Only when someone runs it.")
     assert card["is_app_unfurl"]
     message = next(one for one in ana.messages.values() if card in one.get("attachments", []))
     await ana.click(message, "manage_sync:status")
