@@ -34,6 +34,7 @@ class Workspace:
         self.views = Views(self)
         self.origin = config.public_url.rstrip("/") if config.public_url else ""
         self.last_post: dict[str, list[float]] = {}
+        self.scheduled: dict[str, Json] = {}
         self.members: dict[str, Member] = {}
         self.channels: dict[str, Channel] = {}
         self._populate()

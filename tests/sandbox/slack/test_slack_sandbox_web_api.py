@@ -40,7 +40,7 @@ async def test_a_call_needs_this_apps_token_of_the_right_kind(
 ) -> None:
     """A bot that mixes its tokens up must hear so, and be let in with the right one."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    assert (await call(session, sandbox, "auth.test", headers=headers))["error"] == error
+    assert (await call(session, sandbox, "users.list", headers=headers))["error"] == error
     good = await call(session, sandbox, "auth.test", data={"token": "xoxb-sandbox"})
     assert (good["ok"], good["user_id"], good["team_id"]) == (True, BOT, "T0SANDBOX01")
     bad = await call(

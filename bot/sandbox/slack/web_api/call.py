@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from bot.sandbox.slack.workspace import Workspace
 
 Json = dict[str, Any]
+TokenKind = Literal["bot", "app", "either"] | None
 
 
 @dataclass
 class Call:
-    """The arguments of one call, and the workspace that it is made in."""
+    """The arguments of one call, the workspace that it is made in, and whose token made it."""
 
     workspace: "Workspace"
     sockets: "Sockets"
     arguments: Json
+    holder: TokenKind = None
 
     def get(self, name: str) -> Any:
         """Return an argument as given, or None."""
@@ -66,7 +68,6 @@ class Call:
 
 
 Method = Callable[[Call], Json]
-TokenKind = Literal["bot", "app"] | None
 
 
 @dataclass(frozen=True)

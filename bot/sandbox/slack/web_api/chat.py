@@ -11,7 +11,7 @@ Json = dict[str, Any]
 MOST_MARKDOWN = 12_000
 
 
-def _place(call: Call) -> Channel:
+def place(call: Call) -> Channel:
     """Return the channel to post in: by id, by name, or a direct message by user id."""
     workspace, wanted = call.workspace, call.get("channel")
     if not isinstance(wanted, str) or not wanted:
@@ -22,7 +22,7 @@ def _place(call: Call) -> Channel:
     return workspace.seen_by(workspace.bot, named.id if named else wanted)
 
 
-def _may_post(call: Call, channel: Channel) -> None:
+def may_post(call: Call, channel: Channel) -> None:
     """Require that the app is there, or may post unasked; private channels it does not see at all."""
     workspace = call.workspace
     if channel.is_archived:
@@ -32,7 +32,7 @@ def _may_post(call: Call, channel: Channel) -> None:
         raise SlackError("not_in_channel")
 
 
-def _content(call: Call) -> Json:
+def read_content(call: Call) -> Json:
     """Return the message's content, whichever of the arguments gave it."""
     markdown = call.get("markdown_text")
     given: Json = {
@@ -73,9 +73,9 @@ def _not_too_fast(call: Call, channel: Channel) -> None:
 
 def post_message(call: Call) -> Json:
     """chat.postMessage."""
-    channel = _place(call)
-    _may_post(call, channel)
-    content = _content(call)
+    channel = place(call)
+    may_post(call, channel)
+    content = read_content(call)
     if call.get("client_msg_id"):
         content["client_msg_id"] = str(call.get("client_msg_id"))
     messages.needs_words(content)
@@ -89,12 +89,12 @@ def post_message(call: Call) -> Json:
 
 def post_ephemeral(call: Call) -> Json:
     """chat.postEphemeral."""
-    channel = _place(call)
+    channel = place(call)
     user = call.need("user")
-    _may_post(call, channel)
+    may_post(call, channel)
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    content = _content(call)
+    content = read_content(call)
     messages.needs_words(content)
     thread_ts = call.get("thread_ts")
     fields = {"thread_ts": str(thread_ts)} if thread_ts else {}
@@ -119,7 +119,7 @@ def update(call: Call) -> Json:
     channel, message = _own_message(call, "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
-    content = _content(call)
+    content = read_content(call)
     if not content:
         raise SlackError("no_text")
     messages.needs_words({**_kept(message, content), **content})

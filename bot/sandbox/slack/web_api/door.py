@@ -8,14 +8,15 @@ from aiohttp import web
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.faults import Fault
 from bot.sandbox.slack.sockets import Sockets
-from bot.sandbox.slack.web_api import chat, conversations, files, people, unfurl, views
+from bot.sandbox.slack.web_api import chat, conversations, files, people, scheduled, unfurl, views
 from bot.sandbox.slack.web_api.arguments import charset_warning, read_arguments, read_token
-from bot.sandbox.slack.web_api.call import Call, Entry
+from bot.sandbox.slack.web_api.call import Call, Entry, TokenKind
 from bot.sandbox.slack.workspace import Workspace
 
 Json = dict[str, Any]
 METHODS: dict[str, Entry] = {
     **chat.METHODS,
+    **scheduled.METHODS,
     **views.METHODS,
     **conversations.METHODS,
     **people.METHODS,
@@ -76,22 +77,23 @@ class WebApi:
         entry = METHODS.get(method)
         if entry is None:
             raise SlackError("unknown_method", req_method=method)
-        self._check_token(entry, token)
+        holder = self._check_token(entry, token)
         self._workspace.allow(*entry.scopes)
-        return entry.method(Call(self._workspace, self._sockets, arguments))
+        return entry.method(Call(self._workspace, self._sockets, arguments, holder))
 
-    def _check_token(self, entry: Entry, token: str | None) -> None:
-        """Whether the token is one of this app's, and of the kind that the method asks for."""
+    def _check_token(self, entry: Entry, token: str | None) -> TokenKind:
+        """Require one of this app's tokens, of the kind that the method asks for; return its kind."""
         if entry.is_open:
-            return
+            return None
         if token is None:
             raise SlackError("not_authed")
         app = self._workspace.app
         if token not in (app.bot_token, app.app_token):
             raise SlackError("invalid_auth")
-        kind = "bot" if token == app.bot_token else "app"
-        if kind != entry.holder:
+        kind: TokenKind = "bot" if token == app.bot_token else "app"
+        if entry.holder not in (kind, "either"):
             raise SlackError("not_allowed_token_type")
+        return kind
 
     def _record(self, request: web.Request, method: str, arguments: Json, answer: Json, status: int) -> None:
         self._workspace.requests.add(

@@ -9,9 +9,11 @@ Json = dict[str, Any]
 
 
 def auth_test(call: Call) -> Json:
-    """auth.test."""
+    """auth.test: whose token it is; an app-level token is the app's, in no workspace."""
     workspace = call.workspace
     team, app = workspace.config.team, workspace.app
+    if call.holder == "app":
+        return {"app_name": app.name, "app_id": app.id}
     return {
         "url": f"{workspace.origin}/",
         "team": team.name,
@@ -81,7 +83,7 @@ def users_list(call: Call) -> Json:
 
 _USERS = ("users:read",)
 METHODS = {
-    "auth.test": Entry(auth_test),
+    "auth.test": Entry(auth_test, holder="either"),
     "apps.connections.open": Entry(connections_open, holder="app"),
     "users.info": Entry(users_info, scopes=_USERS),
     "users.list": Entry(users_list, scopes=_USERS),
