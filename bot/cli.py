@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -75,11 +76,13 @@ def demo(
 
 
 @cli.command()
-def doctor() -> None:
-    """Check every setting against the live services, and say what to do."""
+def doctor(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False
+) -> None:
+    """Check every setting against the live services, and say what to do; exits with 1 if one is wrong."""
     settings = Settings.load()
     logs.configure("ERROR")
-    if not asyncio.run(_report(settings, Console())):
+    if not asyncio.run(_report(settings, as_json=as_json)):
         raise typer.Exit(1)
 
 
@@ -148,16 +151,25 @@ def sandbox_slack(
     asyncio.run(_serve_alone("Slack", build, port))
 
 
-async def _report(settings: Settings, console: Console) -> bool:
+async def _report(settings: Settings, *, as_json: bool) -> bool:
     """Print what each check finds; False when one failed."""
-    is_well = True
+    found, console = [], Console()
     async for finding in checks.examine(settings):
-        is_well = is_well and finding.is_well
-        console.print("[green]ok  [/green]" if finding.is_well else "[red]FAIL[/red]", end=" ")
-        console.print(f"{finding.name}: {finding.says}", markup=False, highlight=False)
-        if finding.guidance:
-            console.print(f"     {finding.guidance}", markup=False, highlight=False)
-    return is_well
+        found.append(finding)
+        if not as_json:
+            _print(finding, console)
+    if as_json:
+        sys.stdout.write(json.dumps([finding._asdict() for finding in found], indent=2) + "\n")
+    return all(finding.is_well for finding in found)
+
+
+def _print(finding: checks.Finding, console: Console) -> None:
+    console.print("[green]ok  [/green]" if finding.is_well else "[red]FAIL[/red]", end=" ")
+    for line in (
+        f"{finding.name}: {finding.says}",
+        *([f"     {finding.guidance}"] if finding.guidance else []),
+    ):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 async def _point_webhook(settings: Settings, address: str, *, replace: bool) -> str:

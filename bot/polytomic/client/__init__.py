@@ -72,6 +72,16 @@ class Polytomic(Connections, Syncs, Logs, Models, Events, Edits):
         """Tell whose key the bot uses; the cheapest way to see that Polytomic answers and accepts it."""
         return (await self._ask("me")).one(Identity)
 
+    async def date(self) -> str | None:
+        """Tell what time it is by Polytomic's clock, as HTTP writes it; None if its answer does not say."""
+        return (await self._first("me")).date
+
+    async def try_reading(self) -> None:
+        """Ask for a little of all that the bot reads by itself; raises Forbidden, with what it may not."""
+        await self._first("connections")
+        await self._first("bulk_syncs")
+        await self.events(limit=1)
+
     def sync_url(self, sync_id: str) -> str:
         """Return the address of a sync's page in Polytomic's web app."""
         return f"{self._base}{SYNC_PAGE.format(quote(sync_id, safe=''))}"

@@ -36,6 +36,7 @@ class Reply:
     request: Request
     status: int
     content: bytes = field(repr=False)
+    date: str | None = None  # when it was sent, by the server's clock, as HTTP writes it
 
     @cached_property
     def body(self) -> Any:
@@ -116,7 +117,7 @@ class Wire:
             raise unanswered(request, reached=True) from None
         if not response.is_success:
             raise refusal(request, response, self._secret)
-        return Reply(request, response.status_code, response.content)
+        return Reply(request, response.status_code, response.content, response.headers.get("date"))
 
     async def _until_answered(self, request: Request, deadline: float) -> httpx.Response:
         clock = asyncio.get_running_loop().time

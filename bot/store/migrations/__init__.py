@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 # Any number, the same in every replica: whoever holds it migrates, the others wait.
@@ -21,3 +22,9 @@ def upgrade(connection: Connection) -> None:
     """Run what has not run yet, inside the transaction of `connection`."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     command.upgrade(config(connection), "head")
+
+
+def known() -> list[str]:
+    """List the versions of the tables that this program knows, oldest first."""
+    steps = ScriptDirectory.from_config(config()).walk_revisions()
+    return [step.revision for step in steps][::-1]
