@@ -1,4 +1,4 @@
-"""The command line: polytomic-bot serve | demo | doctor | manifest | migrate | webhook | sandbox."""
+"""The command line: polytomic-bot serve | demo | doctor | manifest | settings | migrate | …."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.app import App
 from bot.errors import BotError
 from bot.handlers import webhooks
 from bot.polytomic import Polytomic
-from bot.settings import CommandName, Settings
+from bot.settings import CommandName, Settings, markdown_table
 from bot.store import Database, postgres
 
 if TYPE_CHECKING:
@@ -97,6 +97,12 @@ def manifest(
     settings = CommandName.load()
     unfurl = settings.polytomic_domain if unfurl_links else None
     sys.stdout.write(app_manifest.text(command or settings.slash_command, http, unfurl=unfurl))
+
+
+@cli.command("settings")
+def list_settings() -> None:
+    """Print every setting, its meaning and its default, as a table in Markdown."""
+    sys.stdout.write(markdown_table())
 
 
 @cli.command()

@@ -22,6 +22,7 @@ from bot.errors import BotError
 from bot.polytomic.versions import VERSIONS
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
 
@@ -122,8 +123,13 @@ class CommandName(BaseSettings):
         env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    slash_command: Annotated[str, AfterValidator(_command)] = "/polytomic"
-    polytomic_api_url: Annotated[str, AfterValidator(_polytomic_api)] = "https://app.polytomic.com"
+    slash_command: Annotated[str, AfterValidator(_command)] = Field(
+        default="/polytomic",
+        description="the command's name; print a manifest with `polytomic-bot manifest --command …`",
+    )
+    polytomic_api_url: Annotated[str, AfterValidator(_polytomic_api)] = Field(
+        default="https://app.polytomic.com", description="Polytomic's address, without `/api`"
+    )
 
     @property
     def polytomic_domain(self) -> str:
@@ -154,22 +160,60 @@ class Settings(CommandName):
         "log_format": "text or json",
     }
 
-    slack_bot_token: Annotated[SecretStr, _starts_with("xoxb-", "a bot token")]
-    slack_app_token: Annotated[SecretStr, _starts_with("xapp-", "an app-level token")] | None = None
-    slack_signing_secret: SecretStr | None = Field(default=None, validate_default=True)
-    slack_api_url: Annotated[str, AfterValidator(_slack_api)] = "https://slack.com/api/"
-    polytomic_api_key: SecretStr
-    polytomic_api_version: Annotated[str, AfterValidator(_version)] = "2025-09-18"
-    polytomic_webhook_secret: SecretStr | None = None
-    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
-    bot_data_dir: Path = Path(".data")
-    host: str = "127.0.0.1"
-    port: int = Field(default=3000, ge=0, le=65535)
-    poll_interval_seconds: float = Field(default=5.0, gt=0, allow_inf_nan=False)
-    secrets_in_slack: Annotated[SecretsInSlack, BeforeValidator(_lower)] = SecretsInSlack.ASK
-    unfurl_links: bool = False
-    log_level: Annotated[LogLevel, BeforeValidator(_upper)] = LogLevel.INFO
-    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = LogFormat.TEXT
+    slack_bot_token: Annotated[SecretStr, _starts_with("xoxb-", "a bot token")] = Field(
+        description="the bot's token, `xoxb-…`"
+    )
+    slack_app_token: Annotated[SecretStr, _starts_with("xapp-", "an app-level token")] | None = Field(
+        default=None,
+        title="this or the signing secret",
+        description="app-level token, `xapp-…`: Socket Mode",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, validate_default=True, title="this or the app token", description="signed HTTP"
+    )
+    slack_api_url: Annotated[str, AfterValidator(_slack_api)] = Field(
+        default="https://slack.com/api/", description="Slack's Web API, ending in `/api/`"
+    )
+    polytomic_api_key: SecretStr = Field(description="key of your organization")
+    polytomic_api_version: Annotated[str, AfterValidator(_version)] = Field(
+        default="2025-09-18", description="`2025-09-18`, `2024-02-08` or `2023-04-25`"
+    )
+    polytomic_webhook_secret: SecretStr | None = Field(
+        default=None,
+        title="no webhook",
+        description="signs what Polytomic's webhook sends; see below",
+    )
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
+        default=None,
+        title="one that comes along, in the data folder",
+        description="PostgreSQL to use",
+    )
+    bot_data_dir: Path = Field(default=Path(".data"), description="where that one keeps its files")
+    host: str = Field(
+        default="127.0.0.1",
+        description="where HTTP listens: `/slack/events`, `/polytomic/events`, `/healthz`, `/readyz`, "
+        "`/metrics`",
+    )
+    port: int = Field(default=3000, ge=0, le=65535, description="and on which port")
+    poll_interval_seconds: float = Field(
+        default=5, gt=0, allow_inf_nan=False, description="the poller's beat"
+    )
+    secrets_in_slack: Annotated[SecretsInSlack, BeforeValidator(_lower)] = Field(
+        default=SecretsInSlack.ASK,
+        description="`ask`: each person chooses between Polytomic's secure page and a form in Slack; "
+        "`never`: the page only",
+    )
+    unfurl_links: bool = Field(
+        default=False,
+        description="`true`: links to a sync's page that people post unfold to its status; the app then "
+        "needs what `polytomic-bot manifest --unfurl-links` prints",
+    )
+    log_level: Annotated[LogLevel, BeforeValidator(_upper)] = Field(
+        default=LogLevel.INFO, description="`DEBUG` to `ERROR`"
+    )
+    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(
+        default=LogFormat.TEXT, description="`text` or `json`"
+    )
 
     @field_validator("slack_signing_secret")
     @classmethod
@@ -212,3 +256,23 @@ def _in_words(problem: ErrorDetails) -> str:
     if problem["type"] == "value_error":
         return f"{name} {problem['ctx']['error']}"
     return f"{name} must be {Settings.expected.get(field, problem['msg'])}"
+
+
+def markdown_table() -> str:
+    """Write every setting, what it means and what it is without being set, as the README shows them."""
+    fields = sorted(Settings.model_fields.items(), key=lambda item: _group(item[0]))
+    rows = [f"| `{name.upper()}` | {field.description} | {_default(field)} |" for name, field in fields]
+    return "\n".join(["| variable | meaning | default |", "|---|---|---|", *rows]) + "\n"
+
+
+def _group(name: str) -> int:
+    groups = ("slack_", "polytomic_", "database_", "bot_")
+    return next((place for place, prefix in enumerate(groups) if name.startswith(prefix)), len(groups))
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    if field.default is None:  # the title says what stands in its place
+        return field.title or "none"
+    return f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -136,6 +137,29 @@ async def test_migrate_may_be_repeated(database_url: str) -> None:
     code, _, err = await run("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", **needed)
     assert code == 1
     assert "Traceback" not in err
+
+
+async def test_the_doctor_s_exit_code_tells_whether_all_is_well(
+    slack_sandbox: slack.Running, polytomic_sandbox: polytomic.Running, database_url: str
+) -> None:
+    """A deployment asks before it goes on, and a person reads what is wrong and what to do."""
+    variables = {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_APP_TOKEN": "xapp-sandbox",
+        "SLACK_API_URL": slack_sandbox.api_url,
+        "POLYTOMIC_API_KEY": "sandbox-key",
+        "POLYTOMIC_API_URL": polytomic_sandbox.url,
+        "DATABASE_URL": database_url,
+        "PORT": "0",
+    }
+    code, out, _ = await run("doctor", "--json", **variables)
+    assert code == 0
+    assert {"name", "is_well", "says", "guidance"} == set(json.loads(out)[0])
+    code, out, _ = await run("doctor", **{**variables, "POLYTOMIC_API_KEY": "wrong", "COLUMNS": "40"})
+    assert code == 1
+    said, guidance = out[out.index("FAIL") :].splitlines()[:2]
+    assert said.startswith("FAIL Polytomic: ")
+    assert "POLYTOMIC_API_KEY" in guidance
 
 
 async def test_the_webhook_is_pointed_here_and_its_secret_told_to_nobody(
