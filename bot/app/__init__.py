@@ -5,16 +5,13 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 
 import aiohttp
-from aiohttp import web as aiohttp_web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot import web
+from bot.app.door import Door
+from bot.app.entrance import Entrance, SocketDoor
 from bot.app.parts import ASK_AGAIN_SECONDS, Parts
 from bot.poller import tasks
 from bot.settings import Settings
@@ -29,7 +26,8 @@ class App:
         self._settings = settings
         self._parts = parts
         self._listener = listener
-        self._socket: AsyncSocketModeHandler | None = None
+        self._entrance = Entrance(parts.bolt)
+        self._socket: SocketDoor | None = None
 
     @classmethod
     @asynccontextmanager
@@ -43,8 +41,7 @@ class App:
     async def serve_until(self, stop: asyncio.Event, when_ready: Callable[[], None] = lambda: None) -> None:
         """Serve Slack, work and poll until `stop` is set; `when_ready` is called once Slack reaches us."""
         parts, by_socket = self._parts, self._settings.uses_socket_mode
-        slack_handler = None if by_socket else partial(_answer, parts.bolt)
-        site = web.build(self.ready, slack_handler=slack_handler, deliveries=parts.deliveries)
+        site = web.build(self.ready, slack_handler=self._door(), deliveries=parts.deliveries)
         async with web.serving(site, self._listener) as port:
             background = [tasks.work(parts.queue), parts.beat.run(), parts.learn_name()]
             if by_socket:
@@ -68,10 +65,18 @@ class App:
             checks["slack"] = self._socket is not None and await self._socket.client.is_connected()
         return checks
 
+    def _door(self) -> web.Handler | None:
+        """Make the door that Slack knocks at, if it is Slack that calls."""
+        secret = self._settings.slack_signing_secret
+        if self._settings.uses_socket_mode or secret is None:
+            return None
+        return Door(secret.get_secret_value(), self._entrance).answer
+
     async def _stay_connected(self, when_connected: Callable[[], None]) -> None:
         """Open the Socket Mode connection; the SDK keeps it open from then on."""
         token = self._settings.slack_app_token
-        self._socket = AsyncSocketModeHandler(self._parts.bolt, token.get_secret_value() if token else "")
+        app_token = token.get_secret_value() if token else ""
+        self._socket = SocketDoor(self._parts.bolt, app_token, self._entrance)
         while True:
             try:
                 await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
@@ -89,8 +94,3 @@ class App:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-
-
-async def _answer(bolt: AsyncApp, request: aiohttp_web.Request) -> aiohttp_web.StreamResponse:
-    """Let Bolt answer one of Slack's HTTP requests."""
-    return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))

@@ -18,6 +18,7 @@ from bot.listeners import (
     shortcuts,
     submissions,
     syncs,
+    unknown,
     watches,
 )
 from bot.listeners.errors import Listener, Services, reported
@@ -123,6 +124,15 @@ def register(app: AsyncApp, services: Services) -> None:
         app.action(_of_form(name))(reported(listener, services))
     for name, listener in OPTIONS.items():
         app.options(_of_form(name))(reported(listener, services))
+    _register_unknown(app, services)
+
+
+def _register_unknown(app: AsyncApp, services: Services) -> None:
+    """Answer what no listener above has taken: it is of an older version, or of a newer Slack."""
+    anything = re.compile(".*", re.DOTALL)
+    for take in (app.command, app.shortcut, app.view_submission, app.action, app.options):
+        take(anything)(reported(unknown.refuse, services))
+    app.event(anything)(reported(unknown.pass_over, services))
 
 
 def _of_form(name: str) -> re.Pattern[str]:

@@ -1,0 +1,77 @@
+"""Where every payload of Slack's comes in, by HTTP or by socket: known ones reach Bolt, others nothing."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot import metrics
+from bot.app.payloads import UNKNOWN, UnknownPayload, kind_of
+from bot.trace import about
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
+
+log = logging.getLogger(__name__)
+
+HTTP, SOCKET = "http", "socket_mode"
+BAD_REQUEST, OK = 400, 200
+# What Bolt's own reading of a payload raises when it has another shape than Slack's.
+MISSHAPEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, UnknownPayload)
+
+
+class Entrance:
+    """Lets payloads in: each gets an id for its log lines, and its ack is timed."""
+
+    def __init__(self, bolt: AsyncApp) -> None:
+        self._bolt = bolt
+
+    async def take(self, body: str | dict[str, Any], headers: Mapping[str, Any], mode: str) -> BoltResponse:
+        """Answer one payload; one of no known kind is refused with 400 before any work."""
+        began = time.perf_counter()
+        with about(f"request-{secrets.token_hex(4)}"):
+            kind, response = await self._answered(body, headers, mode)
+        metrics.ACKS.labels(kind, metrics.outcome(response.status)).inc()
+        metrics.ACK_SECONDS.labels(kind).observe(time.perf_counter() - began)
+        return response
+
+    async def _answered(
+        self, body: str | dict[str, Any], headers: Mapping[str, str | Sequence[str]], mode: str
+    ) -> tuple[str, BoltResponse]:
+        try:
+            request = AsyncBoltRequest(body=body, headers=dict(headers), mode=mode)
+            kind = kind_of(request.body)
+        except MISSHAPEN as error:
+            why = str(error) if isinstance(error, UnknownPayload) else type(error).__name__
+            log.warning("A payload was refused: %s", why)
+            return UNKNOWN, BoltResponse(status=BAD_REQUEST, body="This is no request that I know.\n")
+        log.debug("Slack sends a %s", kind)
+        return kind, await self._bolt.async_dispatch(request)
+
+
+class SocketDoor(AsyncSocketModeHandler):
+    """Slack's way in over a socket that the bot keeps open."""
+
+    def __init__(self, bolt: AsyncApp, app_token: str, entrance: Entrance) -> None:
+        super().__init__(bolt, app_token)
+        self._entrance = entrance
+
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Answer one envelope; what was refused is acknowledged, as Slack would only send it again."""
+        began = time.time()
+        response = await self._entrance.take(req.payload, build_headers(req) or {}, SOCKET)
+        if response.status == BAD_REQUEST:
+            response = BoltResponse(status=OK, body="")
+        await send_async_response(client, req, response, began)
