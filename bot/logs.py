@@ -8,11 +8,13 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bot.trace import subject
+
 if TYPE_CHECKING:
     from bot.settings import LogFormat, LogLevel
 
 HIDDEN = "[hidden]"
-TEXT_LINE = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+TEXT_LINE = "%(asctime)s %(levelname)-7s %(name)s: %(about)s%(message)s"
 
 # At DEBUG these write whole bodies, with what people typed into a form.
 PINNED = {
@@ -63,7 +65,9 @@ class TextFormatter(logging.Formatter):
     """One line for people, the traceback below it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the finished text, traceback included, without secrets."""
+        """Write the finished text, traceback and the id of the work included, without secrets."""
+        about = subject()
+        record.about = f"[{about}] " if about else ""
         return redact(super().format(record))
 
 
@@ -78,6 +82,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": redact(record.getMessage()),
         }
+        if about := subject():
+            parts["about"] = redact(about)
         if record.exc_info:
             parts["traceback"] = redact(self.formatException(record.exc_info))
         return json.dumps(parts, ensure_ascii=False)

@@ -15,8 +15,16 @@ KNOCKS_REFUSED = Counter(f"{PREFIX}_requests_refused", "HTTP requests refused at
 POLYTOMIC_CALLS = Counter(f"{PREFIX}_polytomic_calls", "Requests to Polytomic", ["route", "outcome"])
 SLACK_CALLS = Counter(f"{PREFIX}_slack_calls", "Requests to Slack", ["method", "outcome"])
 BEAT_SECONDS = Histogram(f"{PREFIX}_beat_seconds", "Length of a beat done here", buckets=BEAT_BUCKETS)
-LAST_BEAT = Gauge(f"{PREFIX}_last_beat_timestamp_seconds", "When a beat last went well here")
+LAST_BEAT = Gauge(f"{PREFIX}_last_beat_timestamp_seconds", "When a beat last ended well here")
 ROUND_FAILURES = Counter(f"{PREFIX}_round_failures", "Rounds of the beat that failed", ["round"])
+
+# Read from the database at each scrape; every replica shows the same.
+JOBS = Gauge(f"{PREFIX}_jobs", "Jobs in the queue", ["status"])
+SETUPS = Gauge(f"{PREFIX}_setups_waiting", "Setups that are not over", ["state"])
+RUNS = Gauge(f"{PREFIX}_runs_running", "Runs that are not over", ["state"])
+UNTOLD = Gauge(f"{PREFIX}_untold_rows", "Rows with news that nobody has been told of", ["table"])
+BEAT_LATE = Gauge(f"{PREFIX}_beat_late_seconds", "Time since a round was due; below zero: to wait", ["round"])
+EVENTS_LAG = Gauge(f"{PREFIX}_events_lag_seconds", "Time since Polytomic's events were read", ["cursor"])
 
 OK, REFUSED, UNAVAILABLE, LOST = "ok", "refused", "unavailable", "lost"
 _TOO_MANY, _SERVER_ERROR, _BAD_REQUEST = 429, 500, 400

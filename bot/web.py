@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Checks = Mapping[str, bool]
 Ready = Callable[[], Awaitable[Checks]]
+Measure = Callable[[], Awaitable[None]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 SIGNATURE = "Polytomic-Signature"
@@ -42,10 +43,14 @@ def build(
     ready: Ready,
     *,
     metrics: CollectorRegistry = REGISTRY,
+    measure: Measure | None = None,
     slack_handler: Handler | None = None,
     deliveries: Deliveries | None = None,
 ) -> web.Application:
-    """Make the server's application; `ready` says what works, and all of it must."""
+    """Make the server's application; `ready` says what works, and all of it must.
+
+    `measure` brings up to date what is not counted while it happens, before each look at the metrics.
+    """
     application = web.Application(client_max_size=MOST_BYTES)
 
     async def healthz(_: web.Request) -> web.Response:
@@ -56,6 +61,8 @@ def build(
         return web.json_response(dict(checks), status=200 if checks and all(checks.values()) else 503)
 
     async def numbers(_: web.Request) -> web.Response:
+        if measure is not None:
+            await measure()
         return web.Response(body=generate_latest(metrics), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     application.router.add_get("/healthz", healthz)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
+from bot.trace import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +101,34 @@ def test_json_lines_are_one_object_each(capsys: pytest.CaptureFixture[str]) -> N
     (line,) = capsys.readouterr().err.splitlines()
     parts = json.loads(line)
     assert (parts["level"], parts["logger"], parts["message"]) == ("WARNING", "bot.test", "two\nlines")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_lines_carry_the_id_of_the_work_also_in_tasks_that_it_began(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A request's lines lie among those of a hundred others; what it set going still belongs to it."""
+    logs.configure("INFO", form)
+    log = logging.getLogger("bot.test")
+
+    async def later() -> None:
+        log.info("later")
+
+    with about("request-1f"):
+        task = asyncio.create_task(later())
+        log.info("now")
+    with about(f"xoxb-{SECRET}"):
+        log.info("redacted")
+    log.info("outside")
+    await task
+    now, redacted, outside, then = capsys.readouterr().err.splitlines()
+    assert "request-1f" in now
+    assert "request-1f" in then
+    assert SECRET not in redacted
+    assert logs.HIDDEN in redacted
+    assert "request" not in outside
+    if form == "json":
+        assert json.loads(now)["about"] == "request-1f"
 
 
 async def test_libraries_never_write_what_people_typed(capsys: pytest.CaptureFixture[str]) -> None:

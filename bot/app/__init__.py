@@ -12,11 +12,16 @@ from slack_sdk.errors import SlackApiError
 from bot import web
 from bot.app.door import Door
 from bot.app.entrance import Entrance, SocketDoor
+from bot.app.gauges import Gauges
 from bot.app.parts import ASK_AGAIN_SECONDS, Parts
+from bot.app.remembered import Remembered
 from bot.poller import tasks
 from bot.settings import Settings
+from bot.store.counts import Counts
 
 log = logging.getLogger(__name__)
+
+BELIEVED_BEATS = 2  # how long an answer of Polytomic's or Slack's says that they are there
 
 
 class App:
@@ -28,6 +33,9 @@ class App:
         self._listener = listener
         self._entrance = Entrance(parts.bolt)
         self._socket: SocketDoor | None = None
+        believed = settings.poll_interval_seconds * BELIEVED_BEATS
+        self._knows_polytomic = Remembered(parts.knows_polytomic, seconds=believed)
+        self._knows_slack = Remembered(parts.knows_slack, seconds=believed)
 
     @classmethod
     @asynccontextmanager
@@ -41,7 +49,8 @@ class App:
     async def serve_until(self, stop: asyncio.Event, when_ready: Callable[[], None] = lambda: None) -> None:
         """Serve Slack, work and poll until `stop` is set; `when_ready` is called once Slack reaches us."""
         parts, by_socket = self._parts, self._settings.uses_socket_mode
-        site = web.build(self.ready, slack_handler=self._door(), deliveries=parts.deliveries)
+        measure = Gauges(Counts(parts.database)).measure
+        site = web.build(self.ready, measure=measure, slack_handler=self._door(), deliveries=parts.deliveries)
         async with web.serving(site, self._listener) as port:
             background = [tasks.work(parts.queue), parts.beat.run(), parts.learn_name()]
             if by_socket:
@@ -59,10 +68,12 @@ class App:
         """Tell what works: the database, Slack, and the key for Polytomic."""
         checks = {
             "database": await self._parts.database.is_up(),
-            "polytomic": await self._parts.knows_polytomic(),
+            "polytomic": await self._knows_polytomic.now(),
         }
         if self._settings.uses_socket_mode:
             checks["slack"] = self._socket is not None and await self._socket.client.is_connected()
+        else:
+            checks["slack"] = await self._knows_slack.now()
         return checks
 
     def _door(self) -> web.Handler | None:

@@ -8,11 +8,13 @@ import aiohttp
 from procrastinate import App as Queue
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import listeners
 from bot.app.answering import services
 from bot.app.polling import deliveries, poller
+from bot.app.slack_calls import CallCounter
 from bot.app.wiring import Shared
 from bot.notifier import LOST
 from bot.poller import tasks
@@ -24,6 +26,7 @@ from bot.store import Database, postgres
 log = logging.getLogger(__name__)
 
 BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
+RATE_LIMITED = {"ratelimited", "rate_limited"}
 ASK_AGAIN_SECONDS = 2.0
 READINESS = "readiness"  # who waits for Polytomic besides the rounds
 
@@ -66,6 +69,7 @@ class Parts:
             token=settings.slack_bot_token.get_secret_value(),
             base_url=settings.slack_api_url,
             session=session,
+            retry_handlers=[CallCounter(), AsyncConnectionErrorRetryHandler()],
         )
         polytomic = await stack.enter_async_context(
             Polytomic(
@@ -112,6 +116,16 @@ class Parts:
             self._outage.begins(READINESS, error)
             return False
         self._outage.ends(READINESS)
+        return True
+
+    async def knows_slack(self) -> bool:
+        """Tell whether Slack answers and accepts the token; an answer to slow down is one, too."""
+        try:
+            await self._slack.auth_test()
+        except SlackApiError as error:
+            return error.response["error"] in RATE_LIMITED
+        except LOST:
+            return False
         return True
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
+from bot.metrics import BEAT_SECONDS, LAST_BEAT, ROUND_FAILURES
 from bot.poller.outage import Outage
 from bot.store import Beats, Kept
 from bot.store.jobs import (
@@ -21,6 +22,7 @@ from bot.store.jobs import (
     TELL_TROUBLE,
     Jobs,
 )
+from bot.trace import about
 
 log = logging.getLogger(__name__)
 
@@ -105,13 +107,21 @@ class Beat:
         """Do one round, unless another replica does it."""
         if await self._beats.take("poll", every_seconds=self._every):
             self._next_at = time.monotonic() + self._every  # the rounds take time of their own
-            for name, work in self._rounds.items():
-                await self._round(name, work)
+            with BEAT_SECONDS.time():
+                for name, work in self._rounds.items():
+                    await self._round(name, work)
+            if not self._failing:
+                LAST_BEAT.set_to_current_time()
 
     async def _round(self, name: str, work: Round) -> None:
+        with about(name):
+            await self._do(name, work)
+
+    async def _do(self, name: str, work: Round) -> None:
         try:
             await work()
         except BotError as error:
+            ROUND_FAILURES.labels(name).inc()
             if self._outage.explains(error):
                 self._outage.begins(name, error)
                 return
@@ -119,6 +129,7 @@ class Beat:
                 log.warning("%s wait: %s %s", name.capitalize(), error.message, error.guidance)
             self._failing.add(name)
         except Exception:
+            ROUND_FAILURES.labels(name).inc()
             if name not in self._failing:
                 log.exception("%s failed", name.capitalize())
             self._failing.add(name)

@@ -12,6 +12,7 @@ from procrastinate.jobs import Status
 
 from bot.errors import BotError
 from bot.notifier import ChannelBusy
+from bot.trace import about
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,10 @@ def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:
 
     async def run(row_id: str) -> None:
         """Do one step; the row, not the queue, decides what comes next."""
+        with about(row_id):
+            await take(row_id)
+
+    async def take(row_id: str) -> None:
         try:
             await step(UUID(row_id))
         except ChannelBusy:  # its turn comes with a later beat

@@ -53,6 +53,11 @@ class Request:
         return f"{self.method} {self.path.partition('?')[0]}"
 
     @property
+    def route_name(self) -> str:
+        """The request as metrics name it: without an id."""
+        return f"{self.method} {self.route.path.partition('?')[0]}"
+
+    @property
     def may_repeat_when_lost(self) -> bool:
         """True if a repeat after a lost answer cannot do the work twice."""
         return self.key is not None or self.method in {"GET", "DELETE"}

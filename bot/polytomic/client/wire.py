@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from bot import metrics
 from bot.polytomic.client.refusals import refusal, unanswered, unreadable
 from bot.polytomic.client.repeats import Repeats
 from bot.polytomic.errors import PolytomicError, Unauthorized
@@ -137,7 +138,7 @@ class Wire:
 
     async def _once(self, request: Request) -> httpx.Response:
         start = time.monotonic()
-        outcome = "no answer"
+        became, status = metrics.LOST, "no answer"
         try:
             response = await self._client.request(
                 request.method,
@@ -146,11 +147,15 @@ class Wire:
                 json=request.json,
                 headers=request.headers,
             )
-            outcome = str(response.status_code)
+            became, status = metrics.outcome(response.status_code), str(response.status_code)
         except httpx.DecodingError:
             raise unreadable(request, None) from None
+        except httpx.ConnectError:
+            became = metrics.UNAVAILABLE  # it never arrived
+            raise
         finally:
-            log.debug("%s %s %.0f ms", request.name, outcome, (time.monotonic() - start) * 1000)
+            metrics.POLYTOMIC_CALLS.labels(request.route_name, became).inc()
+            log.debug("%s %s %.0f ms", request.name, status, (time.monotonic() - start) * 1000)
         return response
 
 
