@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from bot.errors import BotError
+from bot.handlers.ownership import check_team
 from bot.models import Person, Run, Setup
 from bot.store import RunExists, Runs, Setups
 from bot.store.jobs import START_RUN, Jobs
@@ -33,6 +34,7 @@ class Syncs:
     async def run(self, setup_id: UUID, *, asked_by: Person, channel_id: str, thread_ts: str) -> Asked:
         """Start an execution of a setup's bulk sync; its story is told in the thread."""
         setup = await self._setups.get(setup_id)
+        check_team(setup.requester, asked_by)
         if setup.sync_id is None or setup.plan is None:
             raise NothingToRun("This setup has no bulk sync yet.", "Wait for its announcement.")
         try:

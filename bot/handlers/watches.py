@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from bot import views
 from bot.errors import BotError
 from bot.handlers.nearest import nearest
+from bot.handlers.ownership import check_team
 from bot.models import (
     FormError,
     ListedWatch,
@@ -158,6 +159,8 @@ class WatchWishes:
         settings = answers.model_dump(include={"tells", "in_threads", "after_failures", "quiet", "mentions"})
         if answers.watch_id is not None:
             known = await self._watches.get(answers.watch_id)
+            if known is not None:
+                check_team(known.asked_by, asked_by)
             if known is None or known.version != answers.version:
                 raise Changed
             settings |= {"muted_until": _muted(known, answers.mute, answers.timezone)}
