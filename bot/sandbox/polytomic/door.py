@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from bot.sandbox.garbled import send_garbled
 from bot.sandbox.polytomic import connect
 from bot.sandbox.polytomic.answer import Answer
 from bot.sandbox.polytomic.call import Call
@@ -45,7 +46,10 @@ async def enter(request: web.Request) -> web.StreamResponse:
     if fault.drop == "after":
         return _cut(request, entry)
     entry.status = answer.status
-    return _response(answer, version)
+    response = _response(answer, version)
+    if fault.garble is not None:
+        return await send_garbled(request, fault.garble, answer.encoded(), response.status, response.headers)
+    return response
 
 
 async def _admitted(sandbox: Sandbox, request: web.Request, raw: bytes, fault: Fault) -> Answer:

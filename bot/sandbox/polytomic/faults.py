@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from bot.sandbox.garbled import Garbling
+
 
 class Fault(BaseModel):
     """One thing that goes wrong for the requests it matches, `times` times or until it is cleared."""
@@ -23,6 +25,9 @@ class Fault(BaseModel):
     delay_seconds: float = Field(0.0, ge=0)
     drop: Literal["before", "after"] | None = Field(
         None, description="cut the connection before the work is done, or after it: a lost answer"
+    )
+    garble: Garbling | None = Field(
+        None, description="what becomes of the right answer, after the work, on its way back"
     )
     times: int | None = Field(None, ge=1)
     stored: bool = Field(

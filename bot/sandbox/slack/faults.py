@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.sandbox.garbled import Garbling
+
 
 class Fault(BaseModel):
     """What goes wrong with the next `times` calls of `method` (of any method, when it is not given)."""
@@ -14,9 +16,10 @@ class Fault(BaseModel):
     method: str | None = None
     status: int | None = None
     error: str | None = None
-    retry_after: int | None = None
+    retry_after: int | None = None  # seconds; with a 429, 0 leaves the header out
     delay_seconds: float = 0
     drop: Literal["before", "after"] | None = None
+    garble: Garbling | None = None  # the right answer, after the work, on its way back
     times: int = 1
     id: int = 0
 

@@ -19,7 +19,7 @@ from bot.sandbox.slack.membership import Membership
 from bot.sandbox.slack.pages import Pages
 from bot.sandbox.slack.submissions import Submissions
 from bot.sandbox.slack.web_api import WebApi
-from bot.sandbox.slack.web_api.door import cut
+from bot.sandbox.slack.web_api.door import met
 from bot.sandbox.slack.web_api.files import MOST_UPLOAD_BYTES, upload
 from bot.sandbox.slack.workspace import Workspace
 
@@ -56,11 +56,11 @@ def _add_app_routes(app: web.Application, workspace: Workspace, delivery: Delive
     """Add what the app itself calls: the Web API, Socket Mode, response URLs, uploads."""
     api = WebApi(workspace, delivery.sockets)
 
-    async def respond(request: web.Request) -> web.Response:
-        return await _respond(workspace, request)
+    async def respond(request: web.Request) -> web.StreamResponse:
+        return await met(workspace, "response_url", request, _respond)
 
-    async def take_upload(request: web.Request) -> web.Response:
-        return await upload(workspace, request)
+    async def take_upload(request: web.Request) -> web.StreamResponse:
+        return await met(workspace, "upload", request, upload)
 
     app.add_routes([web.route(method, "/api/{method}", api.handle) for method in _METHODS])
     app.router.add_get("/link/", delivery.sockets.connect)
@@ -70,11 +70,6 @@ def _add_app_routes(app: web.Application, workspace: Workspace, delivery: Delive
 
 async def _respond(workspace: Workspace, request: web.Request) -> web.Response:
     """Answer at a response URL: plain `ok`, or the error's name with a 4xx, as Slack answers."""
-    fault = workspace.faults.take_named("response_url")
-    if fault is not None and fault.drop == "before":
-        return cut(request)
-    if fault is not None and fault.status:
-        return web.Response(status=fault.status, text=fault.error or "error")
     given = await request.json()
     try:
         answer(workspace, request.match_info["token"], given)

@@ -172,7 +172,36 @@ async def test_a_slow_answer_is_given_up_by_the_caller_but_done_by_the_server(dr
     assert await count(driver) == 1
 
 
-@pytest.mark.parametrize("fault", [{"path": "("}, {"drop": "sideways"}, {"times": 0}, {"colour": "red"}])
+@pytest.mark.parametrize(
+    ("garble", "begins"), [("page", b"<!DOCTYPE"), ("empty", b""), ("truncated", b'{"data"')]
+)
+async def test_an_answer_that_arrives_as_something_else_leaves_its_work_behind(
+    driver: Driver, garble: str, begins: bytes
+) -> None:
+    """What cannot be read was done all the same; the repeat with the same key reads it whole."""
+    await driver.switch("POST", "faults", method="POST", path="connections", garble=garble, times=1)
+    broken = await create(driver, body())
+    assert broken.status_code == 200
+    assert broken.content.startswith(begins)
+    with pytest.raises(ValueError, match=r"Expecting|delimiter|Unterminated"):
+        broken.json()
+    assert (await create(driver, body())).json()["data"]["name"]
+    assert await count(driver) == 1
+
+
+async def test_an_answer_that_drips_is_never_silent_and_never_done(driver: Driver) -> None:
+    """A limit for silence does not end it: only one for the whole call does."""
+    await driver.switch("POST", "faults", path="^/api/me$", garble="drip", times=1)
+    driver.http.timeout = httpx.Timeout(0.3)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.6):
+            await driver.call("GET", "/api/me")
+    assert (await driver.call("GET", "/api/me")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fault", [{"path": "("}, {"drop": "sideways"}, {"garble": "up"}, {"times": 0}, {"colour": "red"}]
+)
 async def test_a_fault_with_a_mistake_is_refused(driver: Driver, fault: dict[str, Any]) -> None:
     """A mistyped fault would make a test pass for the wrong reason."""
     response = await driver.http.post(f"{driver.running.url}/_sandbox/faults", json=fault)

@@ -51,6 +51,49 @@ async def test_a_lost_answer_leaves_the_post_done_or_not(
     assert len(sandbox.workspace.channels[DATA_OPS].messages) == posted
 
 
+@pytest.mark.parametrize(
+    ("garble", "begins", "length"),
+    [("page", b"<!DOCTYPE", 61), ("empty", b"", 0), ("truncated", b'{"ok"', None)],
+)
+async def test_an_answer_may_arrive_as_something_else(
+    session: aiohttp.ClientSession, sandbox: Running, garble: str, begins: bytes, length: int | None
+) -> None:
+    """The message is there, but what the caller reads of it is no answer of Slack's."""
+    sandbox.workspace.faults.add(method="chat.postMessage", garble=garble)
+    post = {"headers": {"Authorization": "Bearer xoxb-sandbox"}, "data": {"channel": DATA_OPS, "text": "x"}}
+    async with session.post(f"{sandbox.api_url}chat.postMessage", **post) as response:
+        body = await response.read()
+    assert response.status == 200
+    assert body.startswith(begins)
+    assert length in {None, len(body)}
+    with pytest.raises(ValueError, match=r"Expecting|delimiter|Unterminated"):
+        json.loads(body)
+    assert len(sandbox.workspace.channels[DATA_OPS].messages) == 1
+
+
+async def test_an_answer_may_drip_until_the_caller_gives_up(
+    session: aiohttp.ClientSession, sandbox: Running
+) -> None:
+    """Bytes come all the time, so that only a limit for the whole call ends it; the work is done."""
+    sandbox.workspace.faults.add(method="chat.postMessage", garble="drip")
+    limit = aiohttp.ClientTimeout(total=0.35, sock_read=0.3)
+    post = {"headers": {"Authorization": "Bearer xoxb-sandbox"}, "data": {"channel": DATA_OPS, "text": "x"}}
+    async with session.post(f"{sandbox.api_url}chat.postMessage", timeout=limit, **post) as response:
+        assert await response.content.readexactly(1) == b"{"
+        with pytest.raises(TimeoutError, match=r"^$"):
+            await response.read()
+    assert len(sandbox.workspace.channels[DATA_OPS].messages) == 1
+
+
+async def test_a_limit_may_come_without_saying_for_how_long(
+    session: aiohttp.ClientSession, sandbox: Running
+) -> None:
+    """A gateway in front of Slack knows no Retry-After."""
+    sandbox.workspace.faults.add(method="auth.test", status=429, retry_after=0)
+    async with session.post(f"{sandbox.api_url}auth.test") as response:
+        assert (response.status, "Retry-After" in response.headers) == (429, False)
+
+
 async def test_posts_can_be_limited_per_channel_and_second(session: aiohttp.ClientSession) -> None:
     """One a second in each channel, when the configuration says so."""
     async with running(config(messages_per_second=1)) as sandbox:

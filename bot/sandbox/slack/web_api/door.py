@@ -1,10 +1,12 @@
 """The door to the Web API: tokens, scopes, faults, the record of calls."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.garbled import send_garbled
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.faults import Fault
 from bot.sandbox.slack.sockets import Sockets
@@ -45,7 +47,8 @@ class WebApi:
         self._record(request, method, arguments, answer, status)
         if fault is not None and fault.drop == "after":
             return cut(request)
-        return web.json_response(answer, status=status, headers=headers)
+        response = web.json_response(answer, status=status, headers=headers)
+        return await garbled(request, fault, response)
 
     async def _answer(
         self, request: web.Request, method: str, fault: Fault | None
@@ -121,8 +124,35 @@ def _struck(fault: Fault) -> tuple[Json, dict[str, str], int]:
     status = fault.status or (_TOO_MANY if limited else _OK)
     error = fault.error or ("ratelimited" if limited else "internal_error")
     seconds = fault.retry_after if fault.retry_after is not None else 1
-    headers = {"Retry-After": str(seconds)} if limited or fault.retry_after is not None else {}
+    headers = {"Retry-After": str(seconds)} if seconds and (limited or fault.retry_after is not None) else {}
     return {"ok": False, "error": error}, headers, status
+
+
+async def met(
+    workspace: Workspace,
+    name: str,
+    request: web.Request,
+    work: Callable[[Workspace, web.Request], Awaitable[web.Response]],
+) -> web.StreamResponse:
+    """Work at an address that is no Web API method, unless a fault was arranged for its name."""
+    fault = workspace.faults.take_named(name)
+    if fault is None:
+        return await work(workspace, request)
+    await asyncio.sleep(fault.delay_seconds)
+    if fault.drop == "before":
+        return cut(request)
+    if fault.status:
+        return web.Response(status=fault.status, text=fault.error or "error", headers=_struck(fault)[1])
+    response = await work(workspace, request)
+    return cut(request) if fault.drop == "after" else await garbled(request, fault, response)
+
+
+async def garbled(request: web.Request, fault: Fault | None, response: web.Response) -> web.StreamResponse:
+    """Send a response as it is, or as the fault wants it to arrive."""
+    if fault is None or fault.garble is None:
+        return response
+    body = response.body if isinstance(response.body, bytes) else b""
+    return await send_garbled(request, fault.garble, body, response.status, response.headers)
 
 
 def cut(request: web.Request) -> web.Response:

@@ -30,9 +30,6 @@ def get_upload_url(call: Call) -> Json:
 
 async def upload(workspace: Workspace, request: web.Request) -> web.Response:
     """Take the bytes of an announced file, as a raw body or as one part of a form."""
-    fault = workspace.faults.take_named("upload")
-    if fault is not None:
-        return web.Response(status=fault.status or 500, text=fault.error or "error")
     file = workspace.files.by_ticket(request.match_info["ticket"])
     if file is None or file.content is not None:
         raise web.HTTPNotFound(text="This upload address is not known, or was used.")
