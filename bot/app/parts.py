@@ -16,7 +16,7 @@ from bot.app.answering import services
 from bot.app.polling import deliveries, poller
 from bot.app.slack_calls import CallCounter
 from bot.app.wiring import Shared
-from bot.notifier import LOST
+from bot.notifier import LOST, slack_word
 from bot.poller import tasks
 from bot.poller.outage import Outage
 from bot.polytomic import Polytomic, PolytomicError
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 RATE_LIMITED = {"ratelimited", "rate_limited"}
 ASK_AGAIN_SECONDS = 2.0
+SLACK_SECONDS = 30.0  # for one call
 READINESS = "readiness"  # who waits for Polytomic besides the rounds
 
 
@@ -63,7 +64,7 @@ class Parts:
         await database.wait_until_up()
         await database.migrate()
         session = await stack.enter_async_context(
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS))
         )
         slack = AsyncWebClient(
             token=settings.slack_bot_token.get_secret_value(),
@@ -88,11 +89,11 @@ class Parts:
         try:
             await self._introduce()
         except SlackApiError as error:
-            if error.response["error"] in BAD_TOKEN:
+            if slack_word(error) in BAD_TOKEN:
                 raise SettingsError(
                     [f"SLACK_BOT_TOKEN is refused by Slack ({error.response['error']})"]
                 ) from error
-            log.warning("Slack answers %s; I go on and try again.", error.response["error"])
+            log.warning("Slack answers %s; I go on and try again.", slack_word(error))
         except (aiohttp.ClientError, OSError, TimeoutError):
             log.warning("Slack does not answer; I go on and try again.")
         await self.knows_polytomic()

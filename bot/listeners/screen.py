@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import views
 from bot.errors import BotError
 from bot.models import Person, Step
-from bot.notifier import Notifier
+from bot.notifier import LOST, UNREADABLE, Notifier, SlackDown, slack_word
 from bot.views.forms.notices import TITLE
 from bot.views.meta import Meta
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Bolt sends an ack up to 10 ms later, and the next view must not overtake it. Many short waits rather than a
 # long one: when the process was busy meanwhile, they still leave the ack its turns.
 HEAD_START_SECONDS = (0.01,) * 10
+TOO_LATE = ("Slack took too long to open the form.", "Please try again.")
 TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 
 
@@ -50,9 +51,12 @@ class Screen:
         try:
             answer = await opening(trigger_id=self._body["trigger_id"], view=view)
         except SlackApiError as error:
-            if error.response["error"] not in TRIGGER_IS_GONE:
+            word = slack_word(error)
+            if word not in {*TRIGGER_IS_GONE, UNREADABLE}:
                 raise
-            answer = await self._opened_unheard(view)
+            answer = await self._opened_unheard(view, TooLate(*TOO_LATE) if word else SlackDown())
+        except LOST:
+            answer = await self._opened_unheard(view, SlackDown())
         self.view_id = answer["view"]["id"]
 
     async def ensure(self, view: View) -> None:
@@ -60,12 +64,12 @@ class Screen:
         if self.view_id is None:
             await self.open(view)
 
-    async def _opened_unheard(self, view: View) -> AsyncSlackResponse:
-        """Find the modal that a first try has opened; raises TooLate if none has."""
+    async def _opened_unheard(self, view: View, otherwise: BotError) -> AsyncSlackResponse:
+        """Find the modal that a first try has opened; raises what it is told if none has."""
         try:
             return await self._client.views_update(external_id=view.external_id, view=view)
         except SlackApiError as error:
-            raise TooLate("Slack took too long to open the form.", "Please try again.") from error
+            raise otherwise from error
 
     async def checking(self, view: View) -> None:
         """Take a submission: the form gives way to a sign that work goes on."""
@@ -103,7 +107,7 @@ class Screen:
         try:
             await self._client.views_update(view_id=view["id"], hash=view["hash"], view=drawn)
         except SlackApiError as error:
-            if error.response["error"] not in {"hash_conflict", "not_found"}:
+            if slack_word(error) not in {"hash_conflict", "not_found"}:
                 raise
 
     def problem_view(self, error: BotError) -> View:

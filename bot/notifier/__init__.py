@@ -27,16 +27,28 @@ from bot.notifier.refusals import (
     NO_HOME,
     NOT_TAKEN,
     TRIES,
+    UNREADABLE,
     CannotPost,
     SlackDown,
     back_off,
     slack_trouble,
+    slack_word,
     wait_after,
 )
 from bot.store import Posts
 from bot.views import Message
 
-__all__ = ["LOST", "CannotPost", "ChannelBusy", "Notifier", "SlackDown", "Workspace", "slack_trouble"]
+__all__ = [
+    "LOST",
+    "UNREADABLE",
+    "CannotPost",
+    "ChannelBusy",
+    "Notifier",
+    "SlackDown",
+    "Workspace",
+    "slack_trouble",
+    "slack_word",
+]
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +113,7 @@ class Notifier:
                 self._slack.chat_update, channel=known.channel_id, ts=known.ts, **_content(message)
             )
         except SlackApiError as error:
-            if error.response["error"] not in CANNOT_EDIT:
+            if slack_word(error) not in CANNOT_EDIT:
                 raise
             await self._posts.forget(key)  # somebody deleted the card: post a new one
             return await self.post(key, channel_id, message, thread_ts=thread_ts)
@@ -195,7 +207,7 @@ class Notifier:
                 alt_txt=file.alt_text or None,
             )
         except SlackApiError as error:
-            if error.response["error"] != "missing_scope":
+            if slack_word(error) != "missing_scope":
                 raise
             raise CannotPost(*CANNOT_UPLOAD) from error
         await self._posts.done(key, channel_id, answer["files"][0]["id"])  # a file has no ts of its own
@@ -222,7 +234,7 @@ class Notifier:
                 view=view,
             )
         except SlackApiError as error:
-            if error.response["error"] == "not_found":
+            if slack_word(error) == "not_found":
                 return False
             raise
         finally:
@@ -235,9 +247,9 @@ class Notifier:
         try:
             await self._call(self._slack.views_publish, user_id=person.user_id, view=view)
         except SlackApiError as error:
-            if error.response["error"] not in NO_HOME:
+            if slack_word(error) not in NO_HOME:
                 raise
-            log.info("%s has no Home tab: %s", person.user_id, error.response["error"])
+            log.info("%s has no Home tab: %s", person.user_id, slack_word(error))
             return False
         return True
 
@@ -253,7 +265,7 @@ class Notifier:
         try:
             await self._call(self._slack.chat_unfurl, **place, unfurls=unfurls)
         except SlackApiError as error:
-            log.warning("Slack does not unfold a link: %s", error.response["error"])
+            log.warning("Slack does not unfold a link: %s", slack_word(error))
         except (CannotPost, SlackDown) as error:
             log.warning("Slack does not unfold a link: %s", error.message)
 
@@ -280,7 +292,7 @@ class Notifier:
         raise SlackDown
 
     def _raise_if_refused(self, error: SlackApiError, arguments: dict[str, Any]) -> None:
-        code = error.response["error"]
+        code = slack_word(error)
         if code in CANNOT_POST and "view" not in arguments and "ts" not in arguments:
             message, guidance = CANNOT_POST[code]
             raise CannotPost(message, guidance.format(bot=self._workspace.bot_name), code) from error

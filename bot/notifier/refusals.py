@@ -4,6 +4,7 @@ import random
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import BotError
 
@@ -42,6 +43,7 @@ CANNOT_EDIT = {  # a post in its place says why, where that cannot be done eithe
     "not_in_channel",
 }
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
+UNREADABLE = ""  # in place of a word: a page, nothing, half an answer. The call may have been done or not
 LOST = (aiohttp.ClientError, TimeoutError, ConnectionError)  # no answer: the call may have arrived or not
 NOT_TAKEN = (SlackRequestError,)  # the bytes of a file did not arrive whole
 
@@ -70,12 +72,26 @@ def slack_trouble(error: Exception) -> SlackDown | None:
     return SlackDown() if isinstance(error, (*LOST, *NOT_TAKEN)) else None
 
 
+def slack_word(error: SlackApiError) -> str:
+    """Return Slack's word for why it refuses a call, UNREADABLE where the answer is none of Slack's."""
+    answer = error.response
+    said = answer.data if isinstance(answer, AsyncSlackResponse) else None  # the SDK also raises bare answers
+    return str(said.get("error") or UNREADABLE) if isinstance(said, dict) else UNREADABLE
+
+
 def wait_after(error: SlackApiError, attempt: int) -> float | None:
     """Return the seconds to wait before a repeat, or None if a repeat gives the same answer."""
-    status = error.response.status_code
+    answer = error.response
+    status = answer.status_code if isinstance(answer, AsyncSlackResponse) else answer.status
     if status == HTTP_TOO_MANY:
-        return min(float(error.response.headers.get("Retry-After", 1)), LONGEST_WAIT)
-    return back_off(attempt) if status >= HTTP_SERVER_ERROR else None
+        return _asked_wait(answer.headers.get("Retry-After"), attempt)
+    is_passing = status >= HTTP_SERVER_ERROR or slack_word(error) == UNREADABLE
+    return back_off(attempt) if is_passing else None
+
+
+def _asked_wait(seconds: str | None, attempt: int) -> float:
+    """Read a Retry-After; one that is missing, or no number, leaves the wait to us."""
+    return min(float(seconds), LONGEST_WAIT) if seconds and seconds.isdecimal() else back_off(attempt)
 
 
 def back_off(attempt: int) -> float:

@@ -39,8 +39,6 @@ class WebApi:
         """Answer one call, or let the fault strike that was arranged for it."""
         method = request.match_info["method"]
         fault = self._workspace.faults.take(method)
-        if fault is not None and fault.delay_seconds:
-            await asyncio.sleep(fault.delay_seconds)
         if fault is not None and fault.drop == "before":
             return cut(request)
         answer, headers, status, arguments = await self._answer(request, method, fault)
@@ -58,6 +56,7 @@ class WebApi:
             arguments = await read_arguments(request)
         except SlackError as refusal:
             return refusal.answer(), {}, _OK, {}
+        await asyncio.sleep(fault.delay_seconds if fault else 0)  # read before: the caller may be gone then
         token = read_token(request, arguments)
         if fault is not None and (fault.status or fault.error or fault.retry_after is not None):
             return (*_struck(fault), arguments)
@@ -143,7 +142,10 @@ async def met(
         return cut(request)
     if fault.status:
         return web.Response(status=fault.status, text=fault.error or "error", headers=_struck(fault)[1])
-    response = await work(workspace, request)
+    try:
+        response = await work(workspace, request)
+    except ConnectionError:  # the caller did not wait
+        return cut(request)
     return cut(request) if fault.drop == "after" else await garbled(request, fault, response)
 
 
