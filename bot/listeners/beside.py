@@ -9,6 +9,7 @@ from bot.notifier import LOST, SlackDown
 
 TRIES = 3
 PAUSE_SECONDS = 0.5
+SECONDS = 10.0  # for one try
 TOO_MANY, SERVER_ERROR = 429, 500
 
 
@@ -28,7 +29,8 @@ class Beside:
 
     async def _is_taken(self, answer: dict[str, Any]) -> bool:
         try:
-            status = (await self._respond(**answer)).status_code
+            async with asyncio.timeout(SECONDS):
+                status = (await self._respond(**answer)).status_code
         except LOST:
             return False
         return status != TOO_MANY and status < SERVER_ERROR
