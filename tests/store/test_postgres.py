@@ -6,18 +6,16 @@ import asyncio
 import contextlib
 import os
 import signal
+import stat
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
 from bot.store import Database, ServerFailed, postgres
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KEEP_A_ROW_AND_WAIT = textwrap.dedent(
     """
@@ -137,3 +135,25 @@ async def test_the_last_user_stops_the_server(data_dir: Path) -> None:
     await bot.stop()
     with pytest.raises(psycopg.OperationalError), contextlib.closing(psycopg.connect(bot.url)):
         pass
+
+
+async def test_nobody_reaches_it_but_by_a_private_socket(data_dir: Path) -> None:
+    """The embedded server trusts whoever reaches it: no TCP, and a socket that only its own user may open."""
+    async with await postgres.start(data_dir) as server:
+        with psycopg.connect(server.url) as connection:
+            settings = connection.execute(
+                "SELECT current_setting('listen_addresses'), current_setting('unix_socket_directories')"
+            ).fetchone()
+        assert settings is not None
+        addresses, socket_folder = settings
+        assert addresses == ""
+        server_processes = [postmaster(data_dir), *postmaster(data_dir).children()]
+        listening = [
+            one
+            for process in server_processes
+            for one in process.net_connections("inet")
+            if one.status == psutil.CONN_LISTEN
+        ]
+        assert listening == []
+        for folder in (Path(socket_folder), data_dir / "postgres"):
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700, folder
