@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TEMPLATE = "migrated"
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no defect
+hypothesis.settings.register_profile("long", deadline=None)  # many and new examples, where a test asks
 hypothesis.settings.load_profile("any machine")
 
 

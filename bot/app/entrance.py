@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HTTP, SOCKET = "http", "socket_mode"
+EVENTS = "events_api"
 BAD_REQUEST, OK = 400, 200
 # What Bolt's own reading of a payload raises when it has another shape than Slack's.
 MISSHAPEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, UnknownPayload)
@@ -69,9 +70,13 @@ class SocketDoor(AsyncSocketModeHandler):
         self._entrance = entrance
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
-        """Answer one envelope; what was refused is acknowledged, as Slack would only send it again."""
+        """Answer one envelope, also a refused event: Slack would only send it again.
+
+        Other things that were refused get no ack, which Slack tells the person; an empty one would look as if
+        all had gone well.
+        """
         began = time.time()
         response = await self._entrance.take(req.payload, build_headers(req) or {}, SOCKET)
-        if response.status == BAD_REQUEST:
+        if response.status == BAD_REQUEST and req.type == EVENTS:
             response = BoltResponse(status=OK, body="")
         await send_async_response(client, req, response, began)

@@ -52,23 +52,42 @@ class _Action(_Sent):
     block_id: str
 
 
+class _Title(_Sent):
+    text: str = ""
+
+
+class _State(_Sent):
+    values: dict[str, dict[str, Json]] = {}
+
+
+class _Shown(_Sent):
+    """A view, as far as every listener reads it."""
+
+    id: str
+    type: str
+    title: _Title | None = None
+    private_metadata: str | None = None
+    blocks: list[Json] = []
+    state: _State | None = None
+
+
 class _Actions(_Interaction):
     actions: list[_Action] = Field(min_length=1)
-    view: Json | None = None
+    view: _Shown | None = None
     message: Json | None = None
 
 
 class _Suggestion(_Interaction):
     action_id: str
     block_id: str
+    view: _Shown | None = None
 
 
 class _Shortcut(_Interaction):
     callback_id: str
 
 
-class _View(_Sent):
-    id: str
+class _View(_Shown):
     callback_id: str
 
 

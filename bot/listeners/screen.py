@@ -112,7 +112,7 @@ class Screen:
 
     def problem_view(self, error: BotError) -> View:
         """Draw the reason; it carries the setup of the form whose place it takes."""
-        return views.problem_view(error, self._title, setup_id=Meta.of(self._body.get("view") or {}).setup_id)
+        return views.problem_view(error, self._title, setup_id=Meta.setup_of(self._body.get("view") or {}))
 
     async def problem(self, error: BotError) -> None:
         """Say in the modal, or by direct message, why it does not go on."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID  # noqa: TC003 - pydantic reads it at run time
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from bot.errors import BotError
 from bot.models import Discovery, Naming, Place, Plain, Schedule, Side, Value
 from bot.models.packing import MAX_METADATA
 
@@ -61,5 +62,16 @@ class Meta(Value):
 
     @classmethod
     def of(cls, view: dict[str, Any]) -> Meta:
-        """Read it from a view as Slack sends it."""
-        return cls.model_validate_json(view.get("private_metadata") or "{}")
+        """Read it from a view as Slack sends it; raises BotError for a form of another version."""
+        try:
+            return cls.model_validate_json(view.get("private_metadata") or "{}")
+        except ValidationError:
+            raise BotError("This form is of another version of mine.", "Close it and begin again.") from None
+
+    @classmethod
+    def setup_of(cls, view: dict[str, Any]) -> UUID | None:
+        """Return whose view it is, None if it says nothing that can be read."""
+        try:
+            return cls.of(view).setup_id
+        except BotError:
+            return None
