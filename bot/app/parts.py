@@ -17,6 +17,7 @@ from bot.app.polling import deliveries, poller
 from bot.app.slack_calls import CallCounter
 from bot.app.wiring import Shared
 from bot.notifier import LOST, slack_word
+from bot.notifier.refusals import NOT_TAKEN
 from bot.poller import tasks
 from bot.poller.outage import Outage
 from bot.polytomic import Polytomic, PolytomicError
@@ -124,8 +125,8 @@ class Parts:
         try:
             await self._slack.auth_test()
         except SlackApiError as error:
-            return error.response["error"] in RATE_LIMITED
-        except LOST:
+            return slack_word(error) in RATE_LIMITED
+        except (*LOST, *NOT_TAKEN):
             return False
         return True
 
