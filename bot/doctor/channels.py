@@ -15,6 +15,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.doctor.findings import Finding, Seen, well, wrong
+from bot.notifier import UNREADABLE, slack_word
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -63,7 +64,7 @@ async def _try(bot: AsyncWebClient, place: Place, me: AsyncSlackResponse, seen: 
     try:
         made = await bot.chat_scheduleMessage(channel=place.channel_id, post_at=post_at, text=TRIAL)
     except SlackApiError as error:
-        return _refused(place, str(error.response.get("error")), me)
+        return _refused(place, slack_word(error), me)
     message: dict[str, Any] = made.get("message") or {}
     seen.app_id = message.get("app_id") or (message.get("bot_profile") or {}).get("app_id") or seen.app_id
     try:
@@ -86,9 +87,11 @@ async def _take_back(bot: AsyncWebClient, channel_id: str, message_id: str) -> N
 
 
 def _refused(place: Place, reason: str, me: AsyncSlackResponse) -> Finding:
-    if reason == "ratelimited":
+    if reason in {"ratelimited", UNREADABLE}:
         return wrong(
-            NAME, f"Slack wants a pause, so I did not try {_named(place, me)}.", "Wait for a minute."
+            NAME,
+            f"Slack gave no answer about {_named(place, me)} ({reason or 'unreadable'}).",
+            "Wait for a minute.",
         )
     wrongness, guidance = _REASONS.get(reason, _MAY_NOT)
     says = f"{wrongness} {_named(place, me)} ({reason}), where {' and '.join(place.tells)} is told."

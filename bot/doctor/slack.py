@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.doctor import channels, clocks
 from bot.doctor.findings import Finding, Seen, well, wrong
 from bot.manifest import LINK_SCOPES, SCOPES
+from bot.notifier import UNREADABLE, slack_word
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -118,12 +119,12 @@ async def _ask(name: str, variable: str, call: Callable[[], Awaitable[_Answer]])
     try:
         return await call()
     except SlackApiError as error:
-        reason = _reason(error.response)
+        reason = slack_word(error)
+        if reason == UNREADABLE:
+            return wrong(
+                name, "What answers is not Slack's API.", "Check SLACK_API_URL, and any proxy on the way."
+            )
         guidance = _ADVICE.get(reason, f"Look up {reason} in Slack's documentation.")
         return wrong(name, f"Slack refuses {variable}: {reason}.", guidance)
     except (aiohttp.ClientError, TimeoutError, OSError):
         return wrong(name, "Slack does not answer.", "Check SLACK_API_URL and that this machine reaches it.")
-
-
-def _reason(response: Any) -> str:
-    return str(response.get("error") or "an answer without a reason")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import web
 from diagnosis import answering, failures, json, says
 
 from bot.doctor import slack
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
-    from aiohttp import web
     from diagnosis import Given
 
     from bot.sandbox.slack import Running
@@ -93,9 +93,24 @@ async def test_missing_scopes_are_named(given: Given) -> None:
         assert await failures(unfolding, slack.examine) == {}
 
 
-async def test_an_answer_without_words_is_no_crash(given: Given) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        web.Response(text="{}", content_type="application/json"),
+        web.Response(text="<html>Sign in</html>", content_type="text/html"),
+        web.Response(text="<html>Bad gateway</html>", content_type="text/html", status=502),
+        web.Response(text='{"ok": tr', content_type="application/json"),
+        web.Response(text="[]", content_type="application/json"),
+        web.Response(status=404),
+    ],
+)
+async def test_an_answer_that_is_not_slack_s_is_no_crash(given: Given, answer: web.Response) -> None:
     """What a proxy answers in Slack's place is a finding like any other."""
-    async with answering(lambda _: json({})) as address:
+
+    def repeated(_: web.Request) -> web.Response:
+        return web.Response(text=answer.text, content_type=answer.content_type, status=answer.status)
+
+    async with answering(repeated) as address:
         failed = await failures(given(slack_api_url=f"{address}api/"), slack.examine)
     assert set(failed) == {"Slack", "Socket Mode"}
 
