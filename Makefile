@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint con
 
 heading = printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-.PHONY: help demo run doctor test audit bench simulate
+.PHONY: help demo run doctor test audit bench simulate chaos
 
 help:
 	@echo "make demo   try everything on this machine, without any account"
@@ -22,6 +22,7 @@ help:
 	@echo "make audit  ask PyPI for known vulnerabilities of what is pinned; needs the network"
 	@echo "make bench  measure"
 	@echo "make simulate  replay a day of 10,000 syncs and 200 watching channels"
+	@echo "make chaos  let every call to Polytomic and Slack meet every bad day"
 
 demo: $(INSTALLED)
 	@$(BIN)/polytomic-bot demo $(ARGS)
@@ -44,6 +45,9 @@ audit: .venv/bin/python
 
 simulate: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.simulation $(ARGS)
+
+chaos: $(INSTALLED_DEV)
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 test: $(INSTALLED_DEV)
 	@$(call heading,1/6 Browser)

@@ -1,0 +1,166 @@
+"""All cells together: which there are, playing them, and the table of what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import psycopg
+from rich.table import Table
+
+from bot.store import postgres
+from tests.chaos import weather
+from tests.chaos.cells import Cell, calls_of, played
+from tests.chaos.stage import Databases, hurried
+from tests.chaos.stories import STORIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.chaos.calls import Call
+    from tests.chaos.cells import Outcome
+    from tests.chaos.stories import Story
+
+TIMES = (1, 3)
+KINDS = ("lost", "doubled", "unexplained")
+STARTING = {"auth.test", "apps.connections.open"}  # no story: the bot's own start
+
+
+class Wish(NamedTuple):
+    """Which cells shall be played, and how."""
+
+    only: str = ""
+    weather: str = ""
+    story: str = ""
+    cells: int | None = None
+    at_once: int = 3
+    seed: int = 0
+
+
+@dataclass
+class Matrix:
+    """The outcomes of the cells that were played."""
+
+    outcomes: list[Outcome]
+    seed: int
+    seconds: float
+
+    @classmethod
+    async def played(cls, wish: Wish, say: Callable[[str], None]) -> Matrix:
+        """Play what is wished for, on a PostgreSQL of its own."""
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder, hurried():
+            async with await postgres.start(Path(folder)) as server:
+                await _careless(server.url)
+                databases = Databases(server.url)
+                await databases.begin()
+                cells = await _cells(wish, databases, say)
+                say(f"{len(cells)} cells, seed {wish.seed} …")
+                outcomes = await _played(cells, databases, wish.at_once, say)
+        return cls(outcomes, wish.seed, time.monotonic() - began)
+
+    @property
+    def holds(self) -> bool:
+        """True if nothing was lost, doubled or left unexplained."""
+        return bool(self.outcomes) and not any(one.wrongs for one in self.outcomes)
+
+    def count(self, kind: str) -> int:
+        """Count the cells in which something of a kind went wrong."""
+        return sum(one.has(kind) for one in self.outcomes)
+
+    def table(self) -> Table:
+        """Draw calls by bad days."""
+        table = Table(
+            title="Calls by bad days", caption="✓ right  · not met  L lost  D doubled  U unexplained"
+        )
+        table.add_column("call")
+        for column in weather.ALL:
+            table.add_column(column.short, justify="center")
+        by_call: dict[Call, list[Outcome]] = {}
+        for outcome in self.outcomes:
+            by_call.setdefault(outcome.cell.call, []).append(outcome)
+        for call in sorted(by_call, key=str):
+            table.add_row(str(call), *(_mark(by_call[call], column.name) for column in weather.ALL))
+        return table
+
+    def troubles(self) -> list[str]:
+        """Say of each cell that failed how its story ended and what the log says."""
+        return [
+            "\n  ".join([f"{one.cell}:", *one.wrongs, *(f"log: {line}" for line in one.log)])
+            for one in self.outcomes
+            if one.wrongs
+        ]
+
+    def total(self) -> str:
+        """Sum up."""
+        met = sum(one.was_met for one in self.outcomes)
+        counts = ", ".join(f"{self.count(kind)} {kind}" for kind in KINDS)
+        return (
+            f"{len(self.outcomes)} cells tried ({met} met their bad day): {counts}. "
+            f"Seed {self.seed}, {self.seconds:.0f} s."
+        )
+
+
+def _mark(outcomes: list[Outcome], name: str) -> str:
+    here = [one for one in outcomes if one.cell.weather.name == name]
+    bad = "".join(kind[0].upper() for kind in KINDS if any(one.has(kind) for one in here))
+    if bad or not here:
+        return bad
+    return "✓" if any(one.was_met for one in here) else "·"
+
+
+async def _cells(wish: Wish, databases: Databases, say: Callable[[str], None]) -> list[Cell]:
+    """List the cells; each call is met in the first story that makes it."""
+    stories: dict[Call, Callable[[], Story]] = {}
+    told = [story for story in STORIES if wish.story in story().name]
+    turn = asyncio.Semaphore(wish.at_once)
+
+    async def listed(story: Callable[[], Story]) -> set[Call]:
+        async with turn:
+            return await calls_of(story, databases)
+
+    for story, calls in zip(told, await asyncio.gather(*map(listed, told)), strict=True):
+        new = [call for call in calls if call not in stories and call.name not in STARTING]
+        stories.update(dict.fromkeys(new, story))
+        say(f"  “{story().name}” makes {len(calls)} kinds of calls, {len(new)} of them first")
+    cells = [
+        Cell(call, column, times, stories[call])
+        for call in sorted(stories, key=str)
+        if wish.only in str(call)
+        for column in weather.ALL
+        if wish.weather in column.name
+        for times in TIMES
+    ]
+    dice = random.Random(wish.seed)  # noqa: S311 - a run is repeated by it
+    dice.shuffle(cells)
+    return cells[: wish.cells]
+
+
+async def _played(
+    cells: list[Cell], databases: Databases, at_once: int, say: Callable[[str], None]
+) -> list[Outcome]:
+    turn = asyncio.Semaphore(at_once)
+    outcomes: list[Outcome] = []
+
+    async def play(cell: Cell) -> None:
+        async with turn:
+            outcomes.append(await played(cell, databases))
+            if len(outcomes) % 50 == 0:
+                say(f"  {len(outcomes)} cells")
+
+    async with asyncio.TaskGroup() as group:
+        for cell in cells:
+            group.create_task(play(cell))
+    return outcomes
+
+
+async def _careless(url: str) -> None:
+    """Let the server not wait for the disk: what is made up need not survive a power cut."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        await connection.execute("ALTER SYSTEM SET fsync = off")
+        await connection.execute("SELECT pg_reload_conf()")
