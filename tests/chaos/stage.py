@@ -21,6 +21,7 @@ from bot import charts
 from bot.app import parts
 from bot.listeners import beside
 from bot.notifier import refusals
+from bot.poller import setups
 from bot.polytomic import Polytomic
 from bot.store import Database
 from tests.chaos.scene import Scene
@@ -61,6 +62,7 @@ def hurried() -> Iterator[None]:
             (parts, "Polytomic", polytomic),
             (parts, "SLACK_SECONDS", SLACK_SECONDS),
             (refusals, "LONGEST_WAIT", 0.2),
+            (setups, "LONGEST_WAIT", 0.5),
             (beside, "PAUSE_SECONDS", 0.05),
             (beside, "SECONDS", SLACK_SECONDS),
             (charts, "COMMAND", ("cat", str(PICTURE))),
