@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.models import Upload
-from bot.notifier import CannotPost, Notifier, Workspace
+from bot.notifier import CannotPost, Notifier, SlackDown, Workspace
 from bot.store import Posts
 from bot.views import Message
 
@@ -84,6 +84,17 @@ async def test_a_file_survives_a_bad_moment_of_slack(
     post = await notifier.post("ask-1", first_member(slack_sandbox), Message("Here is the log.", []))
     slack_sandbox.workspace.faults.add(**fault)
     await notifier.upload("ask-1-file", post.channel_id, LOG)
+    assert len(shared(slack_sandbox)) == 1
+
+
+async def test_a_file_whose_sharing_is_not_confirmed_is_not_shared_again(
+    notifier: Notifier, slack_sandbox: slack.Running
+) -> None:
+    """An answer that cannot be read leaves open whether it is there: that is said, and nothing is doubled."""
+    post = await notifier.post("ask-1", first_member(slack_sandbox), Message("Here is the log.", []))
+    slack_sandbox.workspace.faults.add(method="files.completeUploadExternal", garble="truncated")
+    with pytest.raises(SlackDown):
+        await notifier.upload("ask-1-file", post.channel_id, LOG)
     assert len(shared(slack_sandbox)) == 1
 
 

@@ -280,6 +280,8 @@ class Notifier:
             try:
                 return await method(**arguments)
             except SlackApiError as error:
+                if slack_word(error) == UNREADABLE and "filename" in arguments:
+                    raise SlackDown from error  # the file may be there, and Slack would share another one
                 wait = wait_after(error, attempt)
                 if wait is None:
                     self._raise_if_refused(error, arguments)
