@@ -286,7 +286,9 @@ class Notifier:
                 if wait is None:
                     self._raise_if_refused(error, arguments)
                     raise
-            except (*LOST, *NOT_TAKEN):
+            except (*LOST, *NOT_TAKEN) as error:
+                if isinstance(error, LOST) and "filename" in arguments:
+                    raise SlackDown from error
                 wait = back_off(attempt)
             await asyncio.sleep(wait)
             if not is_wanted():
