@@ -6,8 +6,7 @@ which Slack can recognise it; at most a crash within the call itself can repeat 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -18,22 +17,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import views
 from bot.models import Person, Post, Posted, Run, Setup, Upload
+from bot.notifier.calls import Calls, Workspace
 from bot.notifier.pace import ChannelBusy, Pace
 from bot.notifier.refusals import (
     CANNOT_EDIT,
-    CANNOT_POST,
     CANNOT_UPLOAD,
     LOST,
     NO_HOME,
-    NOT_TAKEN,
-    TRIES,
     UNREADABLE,
     CannotPost,
     SlackDown,
-    back_off,
     slack_trouble,
     slack_word,
-    wait_after,
 )
 from bot.store import Posts
 from bot.views import Message
@@ -53,14 +48,6 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class Workspace:
-    """What Slack says of the bot's own workspace, once it answers."""
-
-    bot_name: str = "Polytomic"  # as people type it after @
-    url: str | None = None
-
-
 class Notifier:
     """Tells people things."""
 
@@ -69,6 +56,7 @@ class Notifier:
         self._posts = posts
         self._workspace = workspace
         self._pace = Pace()
+        self._call = Calls(workspace)
         self._shown: dict[str, object] = {}  # modals being drawn, and the latest drawing of each
 
     @property
@@ -268,38 +256,6 @@ class Notifier:
             log.warning("Slack does not unfold a link: %s", slack_word(error))
         except (CannotPost, SlackDown) as error:
             log.warning("Slack does not unfold a link: %s", error.message)
-
-    async def _call(
-        self,
-        method: Callable[..., Awaitable[Any]],
-        is_wanted: Callable[[], bool] = lambda: True,
-        **arguments: Any,
-    ) -> Any:
-        """Call Slack, waiting out rate limits and outages; raises CannotPost, SlackDown or SlackApiError."""
-        for attempt in range(TRIES):
-            try:
-                return await method(**arguments)
-            except SlackApiError as error:
-                if slack_word(error) == UNREADABLE and "filename" in arguments:
-                    raise SlackDown from error  # the file may be there, and Slack would share another one
-                wait = wait_after(error, attempt)
-                if wait is None:
-                    self._raise_if_refused(error, arguments)
-                    raise
-            except (*LOST, *NOT_TAKEN) as error:
-                if isinstance(error, LOST) and "filename" in arguments:
-                    raise SlackDown from error
-                wait = back_off(attempt)
-            await asyncio.sleep(wait)
-            if not is_wanted():
-                return None
-        raise SlackDown
-
-    def _raise_if_refused(self, error: SlackApiError, arguments: dict[str, Any]) -> None:
-        code = slack_word(error)
-        if code in CANNOT_POST and "view" not in arguments and "ts" not in arguments:
-            message, guidance = CANNOT_POST[code]
-            raise CannotPost(message, guidance.format(bot=self._workspace.bot_name), code) from error
 
 
 def _content(message: Message) -> dict[str, Any]:
