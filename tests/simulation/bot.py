@@ -9,16 +9,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import time
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from bot import logs, web
+from bot import logs, notifier, web
 from bot.app.parts import Parts
+from bot.notifier.pace import Pace
 from bot.poller import tasks
 from bot.settings import Settings
+from tests.simulation.slack import SECOND
 
 if TYPE_CHECKING:
     from bot.poller.beat import Beat
+
+
+class DayPace(Pace):
+    """The pace of messages in the day's own time, as its Slack's limit is."""
+
+    def __init__(self) -> None:
+        super().__init__(clock=lambda: time.monotonic() / SECOND)
+
+    def turn(self, channel_id: str) -> float:
+        """Tell how long to wait, in this machine's seconds."""
+        return super().turn(channel_id) * SECOND
 
 
 async def ready() -> dict[str, bool]:
@@ -29,6 +43,7 @@ async def ready() -> dict[str, bool]:
 async def serve() -> None:
     """Build all that `polytomic-bot serve` builds, less the way to Slack's people, and beat on command."""
     settings = Settings.load()
+    notifier.Pace = DayPace  # type: ignore[misc]  # a clock that runs with the day
     logs.configure("INFO")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     async with AsyncExitStack() as stack:
@@ -49,7 +64,7 @@ async def serve() -> None:
 
 async def _watch(beat: Beat) -> None:
     """Do the rounds that watches need; the others have little to do here, and are done now and then."""
-    for name in ("events", "watches"):
+    for name in ("forgotten rows", "events", "watches"):
         await beat._round(name, beat._rounds[name])  # noqa: SLF001 - as the beat itself does
 
 

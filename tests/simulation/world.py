@@ -101,10 +101,12 @@ class World:
                 await connection.execute(text(statement))
 
     async def drain(self) -> None:
-        """Wait until the bot has told all that it has to tell."""
+        """Let the bot beat on until it has told all that it has to tell."""
         async with asyncio.timeout(DRAIN_SECONDS):
-            while not await self._is_idle():
-                await asyncio.sleep(0.05)
+            while not (await self._is_idle() and await self._is_told()):
+                self._order("watch")
+                await self._hears("done")
+                await asyncio.sleep(0.1)
 
     async def _deliver(self, bodies: list[bytes]) -> None:
         url = f"http://127.0.0.1:{self.port}{PATH}"
@@ -123,6 +125,12 @@ class World:
     async def _is_idle(self) -> bool:
         async with self.database.transaction() as connection:
             return not await connection.scalar(text("SELECT count(*) FROM procrastinate_jobs"))
+
+    async def _is_told(self) -> bool:
+        untold = "SELECT 1 FROM {} WHERE told_version <> version"
+        query = " UNION ALL ".join(untold.format(table) for table in ("executions", "troubles", "reports"))
+        async with self.database.transaction() as connection:
+            return (await connection.execute(text(query))).first() is None
 
     def _order(self, word: str = "beat") -> None:
         assert self._bot is not None
