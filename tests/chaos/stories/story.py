@@ -1,0 +1,46 @@
+"""A wish of somebody's, and what must have come of it in the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from days import rows
+
+if TYPE_CHECKING:
+    from shown import Json
+
+    from tests.chaos.scene import Scene
+
+
+class Story:
+    """One wish: what was there before, what the person does, and what must be true in the end."""
+
+    name = ""
+
+    async def before(self, scene: Scene) -> None:
+        """Make what the story needs, before anything goes wrong."""
+
+    async def go(self, scene: Scene) -> None:
+        """Do it all; raises Told where the person has to begin again."""
+        raise NotImplementedError
+
+    async def wrongs(self, scene: Scene) -> list[str]:
+        """List what is not as it should be in the end, each beginning with "lost" or "doubled"."""
+        raise NotImplementedError
+
+
+def counted(what: str, number: int, wanted: int = 1) -> list[str]:
+    """Say it if there are fewer or more than there should be."""
+    if number == wanted:
+        return []
+    return [f"{'lost' if number < wanted else 'doubled'}: {number} {what} instead of {wanted}"]
+
+
+async def syncs_at(scene: Scene) -> list[Json]:
+    """List Polytomic's bulk syncs."""
+    return list((await scene.world.state_of_polytomic())["syncs"])
+
+
+async def settled(scene: Scene) -> bool:
+    """Tell whether nothing is left in the queue."""
+    return not await rows(scene.world, "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
