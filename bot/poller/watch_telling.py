@@ -76,8 +76,9 @@ class WatchTelling:
         if alert is None or watch is None or not _speaks(watch):
             return len(led)
         for begin in range(lead.told_streak, len(led), NAMED_AT_ONCE):
-            names = views.storm_names(led[begin : begin + NAMED_AT_ONCE])
-            await self._reply(f"trouble-{lead.id}-names-{begin}", alert, names)
+            some = led[begin : begin + NAMED_AT_ONCE]
+            key = f"trouble-{lead.id}-names-{begin}-{len(some)}"  # more may join before this is noted as told
+            await self._reply(key, alert, views.storm_names(some))
         if all(one.over_at for one in led) and Tells.RECOVERIES in watch.tells:
             await self._reply(f"trouble-{lead.id}-recovery-{len(led)}", alert, views.storm_recovery(led))
         return len(led)

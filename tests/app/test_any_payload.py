@@ -183,7 +183,7 @@ def change(payload: Json, way: tuple[Any, ...], new: Any) -> Json:
     return changed
 
 
-@quick(25)
+@quick(60)
 @given(text=st.lists(WORDS, max_size=4).map(" ".join), mode=MODES)
 async def test_any_words_after_the_command_are_answered(
     bot: Dispatcher, caplog: pytest.LogCaptureFixture, text: str, mode: str
@@ -194,7 +194,7 @@ async def test_any_words_after_the_command_are_answered(
     check_log(caplog, SILENCE, BUG)
 
 
-@quick(50)
+@quick(120)
 @given(which=NUMBERS, where=NUMBERS, new=st.one_of(st.just(...), ODD_VALUES), mode=MODES)
 async def test_a_payload_of_another_shape_is_answered_or_refused(
     bot: Dispatcher, caplog: pytest.LogCaptureFixture, which: int, where: int, new: Any, mode: str
@@ -209,7 +209,7 @@ async def test_a_payload_of_another_shape_is_answered_or_refused(
     check_log(caplog, *([] if way[0] in ADDRESSES else [SILENCE]))
 
 
-@quick(25)
+@quick(60)
 @given(which=NUMBERS, state=STATES, mode=MODES)
 async def test_any_answers_of_any_form_are_answered(
     bot: Dispatcher, caplog: pytest.LogCaptureFixture, which: int, state: Json, mode: str

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from days import readiness, until, well
+from days import beats, readiness, until, well
 from operating import Scrape
 from steps import card_of, connect_both, plan
 
@@ -103,6 +103,7 @@ async def test_log_lines_say_what_they_are_about(world: World, caplog: pytest.Lo
     await connect_both(ana, channel)
     await plan(ana, channel)
     await card_of(world, ana, "'sign_in'")
+    await beats(world, 2)
     of_bot.removeHandler(handler)
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)

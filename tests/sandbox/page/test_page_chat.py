@@ -75,6 +75,7 @@ async def test_whoever_reads_the_newest_message_stays_with_it(app: PageApp, page
     await app.client.chat_postMessage(channel=OPS, text="after the picture")
     await expect(page.get_by_text("after the picture")).to_be_in_viewport()
     await page.get_by_text("message 0", exact=True).scroll_into_view_if_needed()
+    await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     await app.client.chat_postMessage(channel=OPS, text="while somebody reads above")
     await expect(page.get_by_text("while somebody reads above")).to_be_attached()
     await expect(page.get_by_text("message 0", exact=True)).to_be_in_viewport()
