@@ -8,7 +8,6 @@ from sqlalchemy import (
     DateTime,
     Double,
     Index,
-    Integer,
     MetaData,
     Table,
     Text,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.models import RunState, State
+from bot.store.columns import count, json, moment, told
 
 UNFINISHED = [state.value for state in State if state.is_unfinished]
 # The index conditions are written out, as PostgreSQL compares them with a query's by their text.
@@ -30,24 +30,6 @@ IS_UNTOLD = text("told_version <> version")
 
 metadata = MetaData()
 
-
-def _moment(name: str, *, required: bool = False) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=not required)
-
-
-def _json(name: str) -> Column[object]:
-    return Column(name, JSONB(none_as_null=True))
-
-
-def _count(name: str, *, required: bool = True) -> Column[int]:
-    return Column(name, Integer, nullable=not required)
-
-
-def _told() -> Column[int]:
-    """Hold the version that people were last told of; behind `version`, there is something to tell."""
-    return Column("told_version", Integer, nullable=False, server_default="-1")
-
-
 setups = Table(
     "setups",
     metadata,
@@ -56,29 +38,29 @@ setups = Table(
     Column("user_id", Text, nullable=False),
     Column("wish", Text, nullable=False, server_default="sync"),
     Column("state", Text, nullable=False),
-    _json("source"),
-    _json("destination"),
-    _json("plan"),
+    json("source"),
+    json("destination"),
+    json("plan"),
     Column("name_key", Text),  # the plan's name, folded: what "the same name" means
-    _json("page"),
+    json("page"),
     Column("view_id", Text),
     Column("object_fields", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Column("auth_url", Text),
     Column("question", Text),
-    _json("problem"),
+    json("problem"),
     Column("suggestions", JSONB, nullable=False),
-    _count("attempt"),
-    _count("waits"),
-    _moment("next_try_at"),
+    count("attempt"),
+    count("waits"),
+    moment("next_try_at"),
     Column("sync_id", Text),
     Column("sync_url", Text),
     Column("origin_channel_id", Text),
-    _count("reminders"),
-    _moment("created_at", required=True),
-    _moment("waiting_since"),
-    _count("version"),
-    _told(),
-    _moment("claimed_until"),  # somebody works on it until then; in the past: they died at it
+    count("reminders"),
+    moment("created_at", required=True),
+    moment("waiting_since"),
+    count("version"),
+    told(),
+    moment("claimed_until"),  # somebody works on it until then; in the past: they died at it
     Column("saved_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("source_connection_id", Text, Computed("source ->> 'connection_id'", persisted=True)),
     Column("destination_connection_id", Text, Computed("destination ->> 'connection_id'", persisted=True)),
@@ -107,27 +89,27 @@ runs = Table(
     Column("user_id", Text, nullable=False),
     Column("channel_id", Text, nullable=False),
     Column("thread_ts", Text),
-    _json("objects"),  # those that were chosen; null: all of the sync
+    json("objects"),  # those that were chosen; null: all of the sync
     Column("mode", Text),
     Column("watch_id", Uuid),
     Column("trigger", Text),
     Column("state", Text, nullable=False),
     Column("execution_id", Text),
     Column("status", Text),
-    _json("problem"),
+    json("problem"),
     Column("cancelled_by", Text),
-    _count("records", required=False),
-    _count("errors", required=False),
-    _count("objects_done", required=False),
-    _count("objects_total", required=False),
-    _moment("created_at", required=True),
-    _moment("started_at"),
-    _moment("completed_at"),
+    count("records", required=False),
+    count("errors", required=False),
+    count("objects_done", required=False),
+    count("objects_total", required=False),
+    moment("created_at", required=True),
+    moment("started_at"),
+    moment("completed_at"),
     Column("expected_seconds", Double),
-    _count("attempt"),
-    _count("version"),
-    _told(),
-    _moment("claimed_until"),
+    count("attempt"),
+    count("version"),
+    told(),
+    moment("claimed_until"),
     Column("saved_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 Index("runs_one_per_sync", runs.c.sync_id, unique=True, postgresql_where=IS_STARTED_AND_NOT_OVER)
@@ -146,14 +128,14 @@ connection_health = Table(
     Column("name", Text, nullable=False),
     Column("type_name", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    _count("episode"),
-    _moment("broke_at"),
-    _moment("recovered_at"),
+    count("episode"),
+    moment("broke_at"),
+    moment("recovered_at"),
     Column("recipients", JSONB, nullable=False),
     Column("syncs", JSONB, nullable=False),
-    _moment("created_at", required=True),
-    _count("version"),
-    _told(),
+    moment("created_at", required=True),
+    count("version"),
+    told(),
 )
 Index("connection_health_one_each", connection_health.c.connection_id, unique=True)
 Index("connection_health_untold", connection_health.c.id, postgresql_where=IS_UNTOLD)
@@ -188,12 +170,12 @@ watches = Table(
     Column("sync_name", Text, nullable=False),
     Column("tells", JSONB, nullable=False),
     Column("in_threads", Boolean, nullable=False),
-    _count("after_failures"),
-    _json("quiet"),
+    count("after_failures"),
+    json("quiet"),
     Column("mentions", JSONB, nullable=False),
-    _moment("muted_until"),
-    _moment("created_at", required=True),
-    _count("version"),
+    moment("muted_until"),
+    moment("created_at", required=True),
+    count("version"),
 )
 Index(
     "watches_one_each",
@@ -217,11 +199,11 @@ executions = Table(
     Column("trigger", Text, nullable=False),
     Column("records", BigInteger),
     Column("errors", BigInteger),
-    _moment("began_at"),
-    _moment("ended_at"),
-    _moment("created_at", required=True),
-    _count("version"),
-    _told(),
+    moment("began_at"),
+    moment("ended_at"),
+    moment("created_at", required=True),
+    count("version"),
+    told(),
 )
 Index("executions_one_each", executions.c.execution_id, unique=True)
 Index("executions_untold", executions.c.id, postgresql_where=IS_UNTOLD)
@@ -232,19 +214,19 @@ cursors = Table(
     "cursors",
     metadata,
     Column("name", Text, primary_key=True),
-    _moment("at"),  # how far it has read, by Polytomic's clock
-    _moment("read_at", required=True),  # when it last read, by ours
+    moment("at"),  # how far it has read, by Polytomic's clock
+    moment("read_at", required=True),  # when it last read, by ours
 )
 
 gaps = Table(
     "gaps",  # times of which Polytomic does not tell any more what happened
     metadata,
     Column("id", Uuid, primary_key=True),
-    _moment("begin_at", required=True),
-    _moment("end_at", required=True),
-    _moment("created_at", required=True),
-    _count("version"),
-    _told(),
+    moment("begin_at", required=True),
+    moment("end_at", required=True),
+    moment("created_at", required=True),
+    count("version"),
+    told(),
 )
 
 digests = Table(
@@ -256,11 +238,11 @@ digests = Table(
     Column("channel_id", Text, nullable=False),
     Column("every", Text, nullable=False),
     Column("weekday", Text, nullable=False),
-    _count("hour"),
+    count("hour"),
     Column("timezone", Text, nullable=False),
-    _moment("next_at", required=True),
-    _moment("created_at", required=True),
-    _count("version"),
+    moment("next_at", required=True),
+    moment("created_at", required=True),
+    count("version"),
 )
 Index("digests_one_each", digests.c.team_id, digests.c.channel_id, unique=True)
 Index("digests_due", digests.c.next_at)
@@ -270,6 +252,6 @@ homes = Table(
     metadata,
     Column("team_id", Text, primary_key=True),
     Column("user_id", Text, primary_key=True),
-    _moment("opened_at", required=True),
+    moment("opened_at", required=True),
     Column("shown", Text),  # what of it is drawn now, as a hash
 )

@@ -1,25 +1,13 @@
 """The tables of what watches have to tell; the others are in tables.py."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import Column, Index, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from bot.store.columns import count, moment, told
 from bot.store.tables import IS_UNTOLD, metadata
 
 # Written out, as PostgreSQL compares it with a query's by its text.
 IS_OPEN = text("over_at IS NULL")
-
-
-def _moment(name: str, *, required: bool = False) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=not required)
-
-
-def _count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _told() -> Column[int]:
-    return Column("told_version", Integer, nullable=False, server_default="-1")
-
 
 troubles = Table(
     "troubles",
@@ -30,18 +18,18 @@ troubles = Table(
     Column("channel_id", Text, nullable=False),
     Column("sync_id", Text, nullable=False),
     Column("sync_name", Text, nullable=False),
-    _count("streak"),
-    _count("alerted_streak"),
-    _count("told_streak"),
+    count("streak"),
+    count("alerted_streak"),
+    count("told_streak"),
     Column("failures", JSONB, nullable=False),
-    _moment("alerted_at"),
-    _moment("silent_until"),
-    _moment("over_at"),
+    moment("alerted_at"),
+    moment("silent_until"),
+    moment("over_at"),
     Column("lead_id", Uuid),
-    _moment("began_at", required=True),
-    _moment("created_at", required=True),
-    _count("version"),
-    _told(),
+    moment("began_at", required=True),
+    moment("created_at", required=True),
+    count("version"),
+    told(),
 )
 Index("troubles_one_each", troubles.c.watch_id, troubles.c.sync_id, unique=True, postgresql_where=IS_OPEN)
 Index("troubles_of_sync", troubles.c.sync_id, postgresql_where=IS_OPEN)
@@ -58,8 +46,8 @@ reports = Table(
     Column("channel_id", Text, nullable=False),
     Column("tells", Text, nullable=False),
     Column("executions", JSONB, nullable=False),
-    _moment("created_at", required=True),
-    _count("version"),
-    _told(),
+    moment("created_at", required=True),
+    count("version"),
+    told(),
 )
 Index("reports_untold", reports.c.id, postgresql_where=IS_UNTOLD)
