@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from builders import ANNA
-from sqlalchemy import text
+from sqlalchemy import and_, text
 
 from bot.models import QuietHours, SeenExecution, Trouble, Watch
 from bot.poller.watching import Watching
 from bot.store import Database, Following, SeenExecutions, Troubles, Watches
+from bot.store.trouble_tables import IS_OPEN, troubles
+from bot.store.troubles import select_troubles
 
 NOW = datetime.now(UTC)
 ALWAYS = QuietHours(begin=time(0), end=time(23, 59, 59, 999_999))
@@ -56,8 +58,14 @@ class Feed:
 
     async def trouble(self) -> Trouble:
         """Return what keeps failing in front of the channel."""
-        (found,) = await self.troubles.open_in("T1", "C1")
+        (found,) = await self.open_troubles()
         return found
+
+    async def open_troubles(self) -> list[Trouble]:
+        """List what keeps failing in front of the channel, oldest first."""
+        here = and_(troubles.c.team_id == "T1", troubles.c.channel_id == "C1")
+        async with self.database.transaction() as connection:
+            return await select_troubles(connection, IS_OPEN, here)
 
     async def let_silence_end(self) -> None:
         """Let the time pass until which troubles are silent."""

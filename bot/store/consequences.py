@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from bot.models import RunState, SeenExecution
 from bot.models.troubles import GOOD
 from bot.store import rows
+from bot.store.executions import act_on, select_executions, select_news
 from bot.store.tables import IS_UNTOLD, executions, runs, watches
 from bot.store.trouble_tables import IS_OPEN, reports, troubles
 from bot.store.troubles import lock, select_troubles, write_reports, write_troubles
@@ -74,15 +75,14 @@ class Following:
             facts = await _facts(connection)
             decided = await asyncio.to_thread(decide, facts)  # many channels take a while; nobody shall wait
             await _write(connection, decided)
-            await _acted_on(connection, facts.news)
+            await act_on(connection, facts.news)
             await _forget(connection, facts.now)
         return decided
 
 
 async def _facts(connection: AsyncConnection) -> Facts:
     now = datetime.now(UTC)
-    order = (executions.c.created_at, executions.c.id)
-    news = await _executions(connection, select(executions).where(IS_UNTOLD).order_by(*order).limit(AT_ONCE))
+    news = await select_news(connection)
     sync_ids = {one.sync_id for one in news}
     is_due = and_(troubles.c.alerted_at.is_(None), troubles.c.silent_until <= now)
     known = await select_troubles(connection, IS_OPEN, or_(troubles.c.sync_id.in_(sync_ids), is_due))
@@ -103,13 +103,6 @@ async def _leads(connection: AsyncConnection, known: Collection[Trouble], now: d
     return await select_troubles(connection, leads, or_(is_wanted, troubles.c.alerted_at > now - JOINS_FOR))
 
 
-async def _executions(connection: AsyncConnection, query: object) -> list[SeenExecution]:
-    found = (await connection.execute(query)).mappings()  # type: ignore[call-overload]  # any select of them
-    return [
-        SeenExecution.model_validate({k: v for k, v in row.items() if k != "told_version"}) for row in found
-    ]
-
-
 async def _watches(
     connection: AsyncConnection, sync_ids: Collection[str], watch_ids: Collection[UUID]
 ) -> list[Watch]:
@@ -128,7 +121,7 @@ async def _successes(connection: AsyncConnection, sync_ids: Collection[str]) -> 
         .ext(distinct_on(executions.c.sync_id))
         .order_by(executions.c.sync_id, when.desc())
     )
-    return {one.sync_id: one for one in await _executions(connection, query)}
+    return {one.sync_id: one for one in await select_executions(connection, query)}
 
 
 async def _told(connection: AsyncConnection, news: Collection[SeenExecution]) -> set[tuple[str, str]]:
@@ -149,15 +142,6 @@ async def _write(connection: AsyncConnection, decided: Consequences) -> None:
     await write_reports(connection, decided.reports)
     for run in decided.runs:
         await connection.execute(insert(runs).values(**rows.of_run(run)).on_conflict_do_nothing())
-
-
-async def _acted_on(connection: AsyncConnection, news: Collection[SeenExecution]) -> None:
-    noted = update(executions).where(executions.c.id == bindparam("this"))
-    if news:
-        await connection.execute(
-            noted.values(told_version=bindparam("now")),
-            [{"this": one.id, "now": one.version} for one in news],
-        )
 
 
 async def _forget(connection: AsyncConnection, now: datetime) -> None:

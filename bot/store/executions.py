@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
-from bot.models import SeenExecution
+from bot.store import rows
 from bot.store.tables import IS_UNTOLD
 from bot.store.tables import executions as table
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Executable, TextClause
+    from sqlalchemy import ColumnElement, Executable, Select, TextClause
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.models import SeenExecution
     from bot.store.database import Database
 
 AT_ONCE = 500  # that one look takes; the next takes the rest
-OWN = {"told_version"}
 RUNNING = "running"
 
 
@@ -51,22 +52,8 @@ class SeenExecutions:
 
     async def news(self) -> list[SeenExecution]:
         """List what was heard and not acted on, oldest first."""
-        return await self._select(IS_UNTOLD, limit=AT_ONCE)
-
-    async def acted_on(self, executions: Collection[SeenExecution]) -> None:
-        """Note that these versions are dealt with; what was heard since then stays news."""
-        noted = (
-            update(table)
-            .where(table.c.id == bindparam("this"), table.c.told_version < bindparam("now"))
-            .values(told_version=bindparam("now"))
-        )
-        if executions:
-            async with self._database.transaction() as connection:
-                await connection.execute(noted, [{"this": one.id, "now": one.version} for one in executions])
-
-    async def of_sync(self, sync_id: str, *, since: datetime) -> list[SeenExecution]:
-        """List a sync's executions that were heard of since then, oldest first."""
-        return await self._select(table.c.sync_id == sync_id, table.c.created_at >= since)
+        async with self._database.transaction() as connection:
+            return await select_news(connection)
 
     async def since(self, since: datetime, sync_ids: Collection[str] | None) -> list[SeenExecution]:
         """List the executions of some syncs, or of all with None, heard of since then, oldest first."""
@@ -97,13 +84,35 @@ class SeenExecutions:
     async def _select(
         self, *conditions: ColumnElement[bool] | TextClause, limit: int | None = None
     ) -> list[SeenExecution]:
-        query = select(table).where(*conditions).order_by(table.c.created_at, table.c.id).limit(limit)
         async with self._database.transaction() as connection:
-            found = (await connection.execute(query)).mappings()
-            return [
-                SeenExecution.model_validate({name: row[name] for name in row if name not in OWN})
-                for row in found
-            ]
+            return await select_executions(connection, _oldest_first(*conditions).limit(limit))
+
+
+async def select_news(connection: AsyncConnection) -> list[SeenExecution]:
+    """Read what was heard and not acted on, oldest first."""
+    return await select_executions(connection, _oldest_first(IS_UNTOLD).limit(AT_ONCE))
+
+
+async def select_executions(
+    connection: AsyncConnection, query: Select[tuple[object, ...]]
+) -> list[SeenExecution]:
+    """Read what a query of whole rows finds."""
+    return [rows.to_execution(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def act_on(connection: AsyncConnection, executions: Collection[SeenExecution]) -> None:
+    """Note that these versions are dealt with; what was heard since then stays news."""
+    noted = (
+        update(table)
+        .where(table.c.id == bindparam("this"), table.c.told_version < bindparam("now"))
+        .values(told_version=bindparam("now"))
+    )
+    if executions:
+        await connection.execute(noted, [{"this": one.id, "now": one.version} for one in executions])
+
+
+def _oldest_first(*conditions: ColumnElement[bool] | TextClause) -> Select[tuple[object, ...]]:
+    return select(table).where(*conditions).order_by(table.c.created_at, table.c.id)
 
 
 def _merged(first: SeenExecution, second: SeenExecution) -> SeenExecution:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.models import Person, Run, RunMode, Setup, Watch
+from bot.models import Person, Run, RunMode, SeenExecution, Setup, Watch
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -84,6 +84,11 @@ def of_watch(watch: Watch) -> dict[str, Any]:
 def to_watch(row: RowMapping) -> Watch:
     """Read a watch from its columns."""
     return Watch.model_validate(_with_person(row, "asked_by"))
+
+
+def to_execution(row: RowMapping) -> SeenExecution:
+    """Read an execution that was heard of from its columns."""
+    return SeenExecution.model_validate({name: value for name, value in row.items() if name not in OWN})
 
 
 def _with_person(row: RowMapping, field: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.models import Report, Trouble
 from bot.store.telling import untold
-from bot.store.trouble_tables import IS_OPEN, reports, troubles
+from bot.store.trouble_tables import reports, troubles
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,11 +39,6 @@ class Troubles:
     async def led_by(self, lead_id: UUID) -> list[Trouble]:
         """List those that one message tells of, in the order in which they joined it."""
         return await self._select(troubles.c.lead_id == lead_id)
-
-    async def open_in(self, team_id: str, channel_id: str) -> list[Trouble]:
-        """List what keeps failing in front of a channel, oldest first."""
-        here = and_(troubles.c.team_id == team_id, troubles.c.channel_id == channel_id)
-        return await self._select(IS_OPEN, here)
 
     async def report(self, report_id: UUID) -> Report | None:
         """Read a report; None if it is forgotten."""

@@ -18,6 +18,7 @@ from bot.models import Gap, SeenExecution, Watch
 from bot.poller.events import EventFeed
 from bot.polytomic import Polytomic, Unavailable
 from bot.store import Kept
+from bot.store.executions import act_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -62,8 +63,13 @@ class Bot:
         """Look once; returns the news, and acts on it."""
         await self.feed.notice()
         news = await self.rows.executions.news()
-        await self.rows.executions.acted_on(news)
+        await self.acts_on(news)
         return news
+
+    async def acts_on(self, news: list[SeenExecution]) -> None:
+        """Note that somebody deals with it."""
+        async with self.database.transaction() as connection:
+            await act_on(connection, news)
 
     async def hears(self) -> dict[str, str]:
         """Look once; returns the status of each execution that is news."""
@@ -278,7 +284,7 @@ async def test_what_a_webhook_leaves_out_is_asked_for_at_once(bot: Bot, there: H
     await bot.feed.complete()
     [known] = await bot.rows.executions.news()
     assert (known.status, known.records, known.ended_at) == ("interrupted", 3, there.now)
-    await bot.rows.executions.acted_on([known])
+    await bot.acts_on([known])
     await bot.feed.complete()
     assert there.asked == {STATUSES: 1}
     assert await bot.hears() == {}

@@ -40,7 +40,7 @@ async def test_a_watch_that_ended_leaves_nothing_that_waits(feed: Feed) -> None:
     await feed.watches.delete(watch.id)
     await feed.let_silence_end()
     assert await feed.act() == []
-    assert await feed.troubles.open_in("T1", "C1") == []
+    assert await feed.open_troubles() == []
     assert not await Following(feed.database).is_due()
 
 
@@ -58,7 +58,7 @@ async def test_many_alerts_at_once_are_one_message(feed: Feed) -> None:
     await feed.watch(sync_id=None)
     many = [heard(minute=1, sync_id=f"s-{number}") for number in range(37)]
     assert await feed.hear(*many) == [TELL_TROUBLE]
-    (lead_id,) = {one.lead_id for one in await feed.troubles.open_in("T1", "C1")}
+    (lead_id,) = {one.lead_id for one in await feed.open_troubles()}
     assert lead_id is not None
     assert len(await feed.troubles.led_by(lead_id)) == 37
 
@@ -83,5 +83,5 @@ async def test_thousands_of_failures_are_taken_in_one_round(feed: Feed) -> None:
     """More than one look takes: the channel still gets one message."""
     await feed.watch(sync_id=None)
     await feed.hear(*(heard(sync_id=f"s-{number}") for number in range(1200)))
-    assert len({one.lead_id for one in await feed.troubles.open_in("T1", "C1")}) == 1
+    assert len({one.lead_id for one in await feed.open_troubles()}) == 1
     assert not await Following(feed.database).is_due()

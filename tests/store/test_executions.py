@@ -11,6 +11,7 @@ from builders import NOON
 
 from bot.models import SeenExecution
 from bot.store import SeenExecutions
+from bot.store.executions import act_on
 
 if TYPE_CHECKING:
     from bot.store import Database
@@ -23,6 +24,12 @@ def heard(status: str = "running", execution_id: str = "e1", **fields: object) -
     at = {"began_at": NOON} if status == "running" else {"ended_at": LATER}
     known = {"id": uuid4(), "sync_id": "sync-1", "sync_name": "Nightly", "created_at": NOON, **at}
     return SeenExecution.model_validate({**known, "execution_id": execution_id, "status": status, **fields})
+
+
+async def acted_on(database: Database, news: list[SeenExecution]) -> None:
+    """Note that somebody deals with it."""
+    async with database.transaction() as connection:
+        await act_on(connection, news)
 
 
 async def test_any_order_and_any_repeats_come_to_the_same(database: Database) -> None:
@@ -49,7 +56,7 @@ async def test_an_end_without_its_time_is_completed_later(database: Database) ->
     """A webhook says neither when it was nor how many rows; the poll does, and that is no news."""
     executions = SeenExecutions(database)
     await executions.hear([heard("failed", ended_at=None, reason="Full")])
-    await executions.acted_on(await executions.news())
+    await acted_on(database, await executions.news())
     await executions.hear([heard("interrupted", reason="Full", records=3)])
     known = (await executions.known(["e1"]))["e1"]
     assert (known.status, known.reason, known.records, known.ended_at) == ("interrupted", "Full", 3, LATER)
@@ -73,9 +80,9 @@ async def test_news_is_told_once(database: Database) -> None:
     assert await executions.hear([heard()]) == 0
     start = await executions.news()
     assert await executions.hear([heard("completed")]) == 1
-    await executions.acted_on(start)
+    await acted_on(database, start)
     assert [one.status for one in await executions.news()] == ["completed"]
-    await executions.acted_on(await executions.news())
+    await acted_on(database, await executions.news())
     await executions.hear([heard("failed"), heard()])
     assert await executions.news() == []
 
