@@ -60,7 +60,7 @@ CONFIRM_LIMITS = {
 def check_message(message: Message) -> list[Json]:
     """Return a message's blocks as Slack would get them; fails with everything that Slack would refuse."""
     blocks = [block.to_dict() for block in message.blocks]
-    findings = [*_common(blocks), *sandbox.check_blocks(blocks, "message")]
+    findings = [*_limits(blocks), *_common(blocks), *sandbox.check_blocks(blocks, "message")]
     if not 0 < len(message.text.strip()) <= 3000:
         findings.append("a message needs a text of at most 3,000 characters")
     if not 0 < len(blocks) <= 50:
@@ -116,11 +116,10 @@ def _of_view(body: Json) -> list[str]:
 
 def _common(blocks: list[Json]) -> list[str]:
     """Check what holds on every surface."""
-    findings = _limits(blocks)
     if None in blocks:
-        return [*findings, "a block is None"]
+        return ["a block is None"]
     ids = Counter(block["block_id"] for block in blocks if "block_id" in block)
-    findings += [f"block_id {block_id} twice" for block_id, times in ids.items() if times > 1]
+    findings = [f"block_id {block_id} twice" for block_id, times in ids.items() if times > 1]
     for block in blocks:
         actions = Counter(one["action_id"] for one in every_object(block) if "action_id" in one)
         findings += [f"action_id {action} twice in a block" for action, times in actions.items() if times > 1]
