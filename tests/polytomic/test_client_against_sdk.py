@@ -287,18 +287,6 @@ WISHES = [
         {"Expires": "2026-03-01T13:00:00Z", "URLs": []},
     ),
     Wish(
-        "console",
-        lambda p: p.console("s1", "e1"),
-        lambda s: s.bulk_sync.executions.get_console_logs("s1", "e1"),
-        {"entries": [{"id": "1-0", "level": "error", "message": "No."}], "next_cursor": "1-0"},
-    ),
-    Wish(
-        "log files",
-        lambda p: addresses(p, "s1", "e1"),
-        lambda s: s.bulk_sync.executions.get_logs("s1", "e1"),
-        {"Expires": "2026-03-01T13:00:00Z", "URLs": []},
-    ),
-    Wish(
         "events",
         lambda p: p.events(after=NOON, type="bulk_sync.failed", limit=50),
         lambda s: s.events.list(starting_after=NOON, type="bulk_sync.failed", limit=50),
