@@ -92,7 +92,7 @@ def _about_a_sync(wish: str) -> Callable[..., Awaitable[None]]:
         await screen.open(views.loading(SYNCS))
         channel_id = command["channel_id"]
         step = await sync_wishes.named(wish, " ".join(words), asked_by=person, channel_id=channel_id)
-        await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
+        await screen.put_sync(step, channel_id)
         async for later in sync_wishes.afterwards(step, channel_id, asked_by=person):
             await screen.put(views.sync_view(later, channel_id))
 

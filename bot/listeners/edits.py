@@ -8,7 +8,7 @@ from bot import views
 from bot.handlers.sync_edits import SyncEdits
 from bot.listeners import read
 from bot.listeners.screen import Screen
-from bot.models import Person, SyncStep
+from bot.models import Person
 from bot.views.forms.edit import TITLE
 
 
@@ -16,20 +16,21 @@ async def review(view: dict[str, Any], screen: Screen, sync_edits: SyncEdits) ->
     """Take the form, and show what it would change."""
     answers = read.edit_form(view)
     await screen.checking(views.checking(TITLE, "Comparing it with Polytomic …"))
-    await _show(screen, await sync_edits.review(answers), view)
+    await screen.put_sync(await sync_edits.review(answers), read.channel_id(view))
 
 
 async def save(view: dict[str, Any], person: Person, screen: Screen, sync_edits: SyncEdits) -> None:
     """Take the yes to the review."""
     consent = read.edit_consent(view)
     await screen.checking(views.checking(TITLE, "Polytomic is saving the sync …"))
-    await _show(screen, await sync_edits.save(consent, asked_by=person), view)
+    await screen.put_sync(await sync_edits.save(consent, asked_by=person), read.channel_id(view))
 
 
 async def back(ack: AsyncAck, body: dict[str, Any], screen: Screen, sync_edits: SyncEdits) -> None:
     """Go back from the review to the form."""
     await ack()
-    await _show(screen, await sync_edits.back(read.edit_consent(body["view"])), body["view"])
+    view = body["view"]
+    await screen.put_sync(await sync_edits.back(read.edit_consent(view)), read.channel_id(view))
 
 
 async def redraw(ack: AsyncAck, body: dict[str, Any], screen: Screen, sync_edits: SyncEdits) -> None:
@@ -60,7 +61,3 @@ async def _find(ack: AsyncAck, body: dict[str, Any], sync_edits: SyncEdits, *, s
     names = await sync_edits.object_names(read.sync_id(view), read.drawn_from(view), synced=synced)
     groups = views.object_options(names, body.get("value") or "")
     await ack(option_groups=[group.to_dict() for group in groups])
-
-
-async def _show(screen: Screen, step: SyncStep, view: dict[str, Any]) -> None:
-    await screen.put(views.sync_view(step, read.channel_id(view)), otherwise=views.sync_message(step))

@@ -11,7 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import views
 from bot.errors import BotError
-from bot.models import Person, Step
+from bot.models import Person, Step, SyncStep, WatchStep
 from bot.notifier import LOST, UNREADABLE, Notifier, SlackDown, slack_word
 from bot.views.forms.notices import TITLE
 from bot.views.meta import Meta
@@ -91,6 +91,10 @@ class Screen:
         is_shown = self.view_id is not None and await self._notifier.show(self.view_id, view)
         if otherwise is not None and not is_shown:
             await self._notifier.say(self._person, otherwise)
+
+    async def put_sync(self, step: SyncStep | WatchStep, channel_id: str | None = None) -> None:
+        """Show what came of a wish about a bulk sync or a watch; if the modal was closed, say it."""
+        await self.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
 
     async def show_below(self, view_id: str, step: Step) -> None:
         """Draw the form below the one that was just closed."""

@@ -24,12 +24,11 @@ async def manage(
 ) -> None:
     """Do what was chosen in a sync's menu, or on a button of it."""
     await ack()
-    view = body.get("view") or {}
-    channel_id = read.channel_id(view) or body.get("channel", {}).get("id")
+    view, channel_id = body.get("view") or {}, read.asked_in(body)
     await screen.ensure(views.loading(TITLE))
     wish, sync_id = read.sync_wish(action)
     step = await sync_wishes.grant(wish, sync_id, read.place(view), asked_by=person, channel_id=channel_id)
-    await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
+    await screen.put_sync(step, channel_id)
     async for later in sync_wishes.afterwards(step, channel_id, asked_by=person):
         await screen.put(views.sync_view(later, channel_id))
 
@@ -46,7 +45,7 @@ async def run(view: dict[str, Any], person: Person, screen: Screen, sync_runs: S
     answers, channel_id = read.run_form(view), read.channel_id(view)
     await screen.checking(views.checking(TITLE, "Looking at the sync once more …"))
     step = await sync_runs.start(answers, asked_by=person, channel_id=channel_id or person.user_id)
-    await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
+    await screen.put_sync(step, channel_id)
 
 
 async def pause(view: dict[str, Any], person: Person, screen: Screen, sync_actions: SyncActions) -> None:
@@ -54,7 +53,7 @@ async def pause(view: dict[str, Any], person: Person, screen: Screen, sync_actio
     sync_id, place = read.sync_id(view), read.place(view)
     await screen.checking(views.checking(TITLE, "Polytomic is pausing the sync …"))
     step = await sync_actions.pause(sync_id, place, asked_by=person, is_sure=True)
-    await screen.put(views.sync_view(step, read.channel_id(view)), otherwise=views.sync_message(step))
+    await screen.put_sync(step, read.channel_id(view))
 
 
 async def cancel(view: dict[str, Any], person: Person, screen: Screen, sync_actions: SyncActions) -> None:
@@ -62,4 +61,4 @@ async def cancel(view: dict[str, Any], person: Person, screen: Screen, sync_acti
     sync_id, place = read.sync_id(view), read.place(view)
     await screen.checking(views.checking(TITLE, "Polytomic is cancelling the run …"))
     step = await sync_actions.cancel(sync_id, place, asked_by=person, is_sure=True)
-    await screen.put(views.sync_view(step, read.channel_id(view)), otherwise=views.sync_message(step))
+    await screen.put_sync(step, read.channel_id(view))

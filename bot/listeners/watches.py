@@ -31,7 +31,7 @@ async def watch_sync(
     channel_id, message = shortcut["channel"]["id"], shortcut["message"]
     sync_id = await card_syncs.find(channel_id, message["ts"], message.get("thread_ts"))
     step = await sync_wishes.watch(sync_id, asked_by=person, channel_id=channel_id)
-    await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
+    await screen.put_sync(step, channel_id)
 
 
 async def save(view: dict[str, Any], person: Person, screen: Screen, watch_wishes: WatchWishes) -> None:
@@ -39,7 +39,7 @@ async def save(view: dict[str, Any], person: Person, screen: Screen, watch_wishe
     answers = read.watch_form(view)
     await screen.checking(views.checking(TITLE, "Looking whether I may post in that channel …"))
     step = await watch_wishes.save(answers, asked_by=person)
-    await screen.put(views.sync_view(step), otherwise=views.sync_message(step))
+    await screen.put_sync(step)
 
 
 async def manage(
@@ -52,10 +52,10 @@ async def manage(
 ) -> None:
     """Do what was chosen in a watch's menu, or on a button of it."""
     await ack()
-    channel_id = read.channel_id(body.get("view") or {}) or body.get("channel", {}).get("id")
+    channel_id = read.asked_in(body)
     await screen.ensure(views.loading(WATCHES))
     step = await watch_wishes.grant(*read.sync_wish(action), channel_id, asked_by=person)
-    await screen.put(views.sync_view(step, channel_id), otherwise=views.sync_message(step))
+    await screen.put_sync(step, channel_id)
 
 
 async def mute(

@@ -11,7 +11,7 @@ from bot.listeners.read.connection import (
 from bot.listeners.read.digests import digest_form
 from bot.listeners.read.edits import drawn_from, edit_consent, edit_draft, edit_form
 from bot.listeners.read.ends import chosen_connection, ends_form
-from bot.listeners.read.inventory import channel_id, deletion, place
+from bot.listeners.read.inventory import asked_in, channel_id, deletion, place
 from bot.listeners.read.objects import chosen_object, fields_form, object_id, objects_form
 from bot.listeners.read.plan import plan_draft, plan_form
 from bot.listeners.read.syncs import execution, run_form, sync_id, sync_wish
@@ -19,6 +19,7 @@ from bot.listeners.read.watch import watch_form
 from bot.listeners.read.way import type_form, way_form
 
 __all__ = [
+    "asked_in",
     "channel_id",
     "chosen_connection",
     "chosen_object",

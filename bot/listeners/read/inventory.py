@@ -19,6 +19,11 @@ def channel_id(view: Json) -> str | None:
     return Meta.of(view).channel_id
 
 
+def asked_in(body: Json) -> str | None:
+    """Read the channel of a click: the one that its modal was asked for in, else that of its message."""
+    return channel_id(body.get("view") or {}) or body.get("channel", {}).get("id")
+
+
 def deletion(view: Json) -> DeletionAnswers:
     """Read a confirmed deletion; raises InvalidInput if a name is asked for and another one is typed."""
     meta = Meta.of(view)
