@@ -63,21 +63,20 @@ def _features(command: str, endpoint: str | None) -> dict[str, Any]:
         },
         "bot_user": {"display_name": "Polytomic", "always_online": True},
         "shortcuts": [
-            {
-                "name": "New sync",
-                "type": "global",
-                "callback_id": "new_sync",
-                "description": "Set up a sync from one system to another",
-            },
-            {
-                "name": "Watch this sync",
-                "type": "message",
-                "callback_id": "watch_sync",
-                "description": "Let a channel follow the sync that a message tells of",
-            },
+            _shortcut("global", "new_sync", "New sync", "Set up a sync from one system to another"),
+            _shortcut(
+                "message",
+                "watch_sync",
+                "Watch this sync",
+                "Let a channel follow the sync that a message tells of",
+            ),
         ],
         "slash_commands": [slash_command | ({"url": endpoint} if endpoint else {})],
     }
+
+
+def _shortcut(kind: str, callback_id: str, name: str, description: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "callback_id": callback_id, "description": description}
 
 
 def _settings(endpoint: str | None, bot_events: list[str]) -> dict[str, Any]:

@@ -56,13 +56,7 @@ class Executions:
             if run.cancelled_by is not None:
                 await self._cancel_before_its_start(run)
                 return
-            execution = await self._polytomic.start(
-                run.sync_id,
-                key=f"run-{run.id}-start-{run.attempt}",
-                schemas=run.objects,
-                test=run.mode is RunMode.TEST,
-                resync_mode=REBUILD if run.mode is RunMode.REFRESH else None,
-            )
+            execution = await self._asked_for(run)
         except AlreadyRunning as error:
             await self._follow_the_other(run, error)
         except (Unavailable, Unauthorized, InFlight) as error:
@@ -75,6 +69,15 @@ class Executions:
         else:
             await self._note(run, execution)
             await self._jobs.defer(ESTIMATE_RUN, run.id)
+
+    async def _asked_for(self, run: Run) -> Execution:
+        return await self._polytomic.start(
+            run.sync_id,
+            key=f"run-{run.id}-start-{run.attempt}",
+            schemas=run.objects,
+            test=run.mode is RunMode.TEST,
+            resync_mode=REBUILD if run.mode is RunMode.REFRESH else None,
+        )
 
     async def estimate(self, run_id: UUID) -> None:
         """Find out once how long runs like this one took; None of them: nobody knows."""
