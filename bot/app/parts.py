@@ -143,6 +143,7 @@ def _bolt(settings: Settings, slack: AsyncWebClient) -> AsyncApp:
     logger.disabled = True  # it would complain that SLACK_BOT_TOKEN is set although a client is given
     try:
         return AsyncApp(
+            name="polytomic-bot",  # or Bolt reads the source of the whole call stack to find one
             client=slack,
             logger=logger,
             signing_secret=secret.get_secret_value() if secret else None,

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from bot.polytomic.client.wire import trusted
 from bot.polytomic.errors import NoLog, TooLarge, Unavailable
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -33,7 +34,9 @@ class Downloads:
         self, *, transport: httpx.AsyncBaseTransport | None, time_limit: float, may_be_plain: bool
     ) -> None:
         headers = {"Accept-Encoding": "identity", "User-Agent": "polytomic-bot"}
-        self._client = httpx.AsyncClient(transport=transport, timeout=time_limit, headers=headers)
+        self._client = httpx.AsyncClient(
+            transport=transport, verify=trusted(), timeout=time_limit, headers=headers
+        )
         self._time_limit = time_limit
         self._schemes = {"https", "http"} if may_be_plain else {"https"}
 
