@@ -61,6 +61,8 @@ def check_message(message: Message) -> list[Json]:
     """Return a message's blocks as Slack would get them; fails with everything that Slack would refuse."""
     blocks = [block.to_dict() for block in message.blocks]
     findings = [*_limits(blocks), *_common(blocks), *sandbox.check_blocks(blocks, "message")]
+    if [_read_again(block) for block in blocks] != blocks:
+        findings.append("slack_sdk reads other blocks")
     if not 0 < len(message.text.strip()) <= 3000:
         findings.append("a message needs a text of at most 3,000 characters")
     if not 0 < len(blocks) <= 50:
@@ -71,7 +73,11 @@ def check_message(message: Message) -> list[Json]:
 
 def check_view(view: View) -> Json:
     """Return a view as Slack would get it; fails with everything that Slack would refuse."""
-    body = view.to_dict()
+    return check_written_view(view.to_dict())
+
+
+def check_written_view(body: Json) -> Json:
+    """Return a view that is written already; fails with everything that Slack would refuse."""
     findings = [*_common(body["blocks"]), *_of_view(body), *sandbox.check_view(body)]
     assert not findings, findings
     return body
@@ -123,8 +129,6 @@ def _common(blocks: list[Json]) -> list[str]:
     for block in blocks:
         actions = Counter(one["action_id"] for one in every_object(block) if "action_id" in one)
         findings += [f"action_id {action} twice in a block" for action, times in actions.items() if times > 1]
-    if [_read_again(block) for block in blocks] != blocks:
-        findings.append("slack_sdk reads other blocks")
     if sum(block["type"] == "table" for block in blocks) > 1:
         findings.append("more than one table")
     return findings

@@ -6,6 +6,7 @@ import time
 
 _CAPITALS = string.ascii_uppercase + string.digits
 _LETTERS = string.ascii_letters + string.digits
+_RANDOM = secrets.SystemRandom()
 
 
 class Clock:
@@ -31,9 +32,9 @@ class Clock:
 
 def new_id(prefix: str) -> str:
     """Make an identifier such as V0A1B2C3D4E."""
-    return prefix + "".join(secrets.choice(_CAPITALS) for _ in range(10))
+    return prefix + "".join(_RANDOM.choices(_CAPITALS, k=10))
 
 
 def new_word(length: int) -> str:
     """Letters and digits that nobody can guess."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(length))
+    return "".join(_RANDOM.choices(_LETTERS, k=length))
