@@ -33,7 +33,7 @@ class Beats:
         taken = first.on_conflict_do_update(
             index_elements=[beats.c.name], set_={"next_at": kept}, where=beats.c.next_at <= func.now()
         ).returning(beats.c.name)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return (await connection.execute(taken)).first() is not None
 
 

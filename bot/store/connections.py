@@ -42,13 +42,13 @@ class KnownConnections:
     async def mark(self) -> tuple[int, int]:
         """Sum the table up: two equal marks mean that nothing in it has changed."""
         summed = select(func.count(), func.coalesce(func.sum(table.c.version), 0)).select_from(table)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             number, versions = (await connection.execute(summed)).one()
         return int(number), int(versions)
 
     async def health(self) -> dict[str, bool]:
         """Tell by connection id whether each was healthy at the last look."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             found = await connection.execute(select(table.c.connection_id, table.c.is_healthy))
             return dict(tuple(row) for row in found)
 
@@ -63,12 +63,12 @@ class KnownConnections:
         )
         columns = ["id", "connection_id", "is_healthy", *NOTHING_YET, "created_at"]
         added = insert(table).from_select(columns, seen)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(added.on_conflict_do_nothing(index_elements=["connection_id"]))
 
     async def forget(self, connection_ids: Collection[str]) -> None:
         """Forget connections that are gone."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(table).where(_among(connection_ids)))
 
     async def turn(self, connection_ids: Collection[str], *, healthy: bool) -> None:
@@ -80,7 +80,7 @@ class KnownConnections:
             version=table.c.version + 1,
             told_version=case((is_all_told, table.c.version + 1), else_=table.c.told_version),
         )
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(noted)
 
     async def save(self, known: KnownConnection) -> KnownConnection:
@@ -88,7 +88,7 @@ class KnownConnections:
         saved = known.model_copy(update={"version": known.version + 1})
         is_this = and_(table.c.id == known.id, table.c.version == known.version)
         written = update(table).where(is_this).values(**saved.model_dump())
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             if not (await connection.execute(written)).rowcount:
                 raise Changed
         return saved
@@ -112,7 +112,7 @@ class KnownConnections:
 
     async def _select(self, condition: ColumnElement[bool]) -> list[KnownConnection]:
         query = select(table).where(condition).order_by(table.c.created_at)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             found = (await connection.execute(query)).mappings()
             return [
                 KnownConnection.model_validate({name: row[name] for name in row if name not in OWN})

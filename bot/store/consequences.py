@@ -65,7 +65,7 @@ class Following:
         """Tell whether anything is to be decided: one question, however many syncs are watched."""
         is_news = select(executions.c.id).where(IS_UNTOLD).exists()
         is_over = select(troubles.c.id).where(IS_OPEN, troubles.c.silent_until <= func.now()).exists()
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return bool(await connection.scalar(select(or_(is_news, is_over))))
 
     async def decide(self, decide: Callable[[Facts], Consequences]) -> Consequences:

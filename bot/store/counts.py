@@ -36,7 +36,7 @@ class Counts:
 
     async def now(self) -> list[Count]:
         """Return every figure that is not zero; raises StoreDown."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return [Count(*row) for row in await connection.execute(_QUERY)]
 
 

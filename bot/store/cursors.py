@@ -26,7 +26,7 @@ class Cursors:
         """Read one; None where nothing was read yet."""
         unread_for = (func.clock_timestamp() - cursors.c.read_at).label("unread_for")
         query = select(cursors.c.at, cursors.c.read_at, unread_for).where(cursors.c.name == name)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             row = (await connection.execute(query)).mappings().first()
         return Cursor.model_validate(dict(row)) if row else None
 
@@ -37,10 +37,10 @@ class Cursors:
             index_elements=[cursors.c.name],
             set_={"at": func.greatest(cursors.c.at, first.excluded.at), "read_at": first.excluded.read_at},
         )
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(moved)
 
     async def forget(self, *names: str) -> None:
         """Forget cursors, so that reading starts anew."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(cursors).where(cursors.c.name.in_(names)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -18,12 +19,19 @@ from bot.store.errors import StoreDown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
     from types import TracebackType
+
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_SECONDS = 3
 WAIT_FOR_CONNECTION_SECONDS = 5
 RETRY_SECONDS = 0.25
 LAST_SECONDS = 2  # that the end waits for what is under way
+TRUSTED_SECONDS = (
+    1  # since its last use, a connection is handed out without asking the server whether it lives
+)
 
 
 class Database:
@@ -31,6 +39,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._committing = engine.execution_options(isolation_level="AUTOCOMMIT")  # of the same pool
         self._is_closed = False
         self._under_way = 0
         self._none_under_way = asyncio.Event()
@@ -41,12 +50,12 @@ class Database:
         """Prepare a pool for `postgresql://…`; nothing is connected before the first use."""
         engine = create_async_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
-            pool_pre_ping=True,  # a connection that died while idle is replaced, not handed out
             pool_size=10,
             max_overflow=10,
             pool_timeout=WAIT_FOR_CONNECTION_SECONDS,
             connect_args={"connect_timeout": CONNECT_SECONDS},
         )
+        _replace_the_dead(engine)
         return cls(engine)
 
     @property
@@ -56,15 +65,22 @@ class Database:
         more = {name: ",".join(value) for name, value in url.normalized_query.items()}
         return make_conninfo("", **url.translate_connect_args(username="user", database="dbname"), **more)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+    def transaction(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction that is committed at the end; raises StoreDown."""
+        return self._begin(self._engine)
+
+    def statement(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a connection for one statement, which needs no BEGIN and no COMMIT; raises StoreDown."""
+        return self._begin(self._committing)
+
+    @asynccontextmanager
+    async def _begin(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         if self._is_closed:
             raise StoreDown
         self._under_way += 1
         self._none_under_way.clear()
         try:
-            async with self._engine.begin() as connection:
+            async with engine.begin() as connection:
                 yield connection
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise StoreDown from error
@@ -85,7 +101,7 @@ class Database:
     async def is_up(self) -> bool:
         """Tell whether PostgreSQL answers."""
         try:
-            async with self.transaction() as connection:
+            async with self.statement() as connection:
                 await connection.execute(text("SELECT 1"))
         except StoreDown:
             return False
@@ -115,3 +131,22 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def _replace_the_dead(engine: AsyncEngine) -> None:
+    """Hand out no connection that died while idle; to ask before each use would double a beat's statements."""
+    used_at = "used_at"
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def _note(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[used_at] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        idle_since = record.info.get(used_at)
+        if idle_since is None or time.monotonic() - idle_since <= TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None

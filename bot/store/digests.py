@@ -40,7 +40,7 @@ class Digests:
         written = added.on_conflict_do_update(
             index_elements=["team_id", "channel_id"], set_={**changes, "version": table.c.version + 1}
         ).returning(table)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return _read(dict((await connection.execute(written)).mappings().one()))
 
     async def of(self, team_id: str, channel_id: str) -> Digest | None:
@@ -56,23 +56,23 @@ class Digests:
     async def due(self, now: datetime) -> list[UUID]:
         """List those that are due, the one that waits longest first."""
         query = select(table.c.id).where(table.c.next_at <= now).order_by(table.c.next_at)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return list((await connection.scalars(query)).all())
 
     async def move(self, digest: Digest, next_at: datetime) -> None:
         """Note when it is due next, unless somebody has changed it meanwhile."""
         is_this = and_(table.c.id == digest.id, table.c.version == digest.version)
         moved = update(table).where(is_this).values(next_at=next_at, version=digest.version + 1)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(moved)
 
     async def drop(self, digest_id: UUID) -> None:
         """End a digest."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(table).where(table.c.id == digest_id))
 
     async def _select(self, *conditions: ColumnElement[bool]) -> list[Digest]:
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             found = (await connection.execute(select(table).where(*conditions))).mappings()
             return [_read(dict(row)) for row in found]
 

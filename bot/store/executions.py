@@ -52,7 +52,7 @@ class SeenExecutions:
 
     async def news(self) -> list[SeenExecution]:
         """List what was heard and not acted on, oldest first."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return await select_news(connection)
 
     async def since(self, since: datetime, sync_ids: Collection[str] | None) -> list[SeenExecution]:
@@ -73,18 +73,18 @@ class SeenExecutions:
         newest_first = func.array_agg(aggregate_order_by(table.c.sync_name, table.c.created_at.desc()))
         among = table.c.sync_id.in_(sync_ids)
         query = select(table.c.sync_id, newest_first[1]).where(among).group_by(table.c.sync_id)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return dict(tuple(row) for row in await connection.execute(query))
 
     async def forget(self, before: datetime) -> None:
         """Forget what was heard of before then."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(table).where(table.c.created_at < before))
 
     async def _select(
         self, *conditions: ColumnElement[bool] | TextClause, limit: int | None = None
     ) -> list[SeenExecution]:
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return await select_executions(connection, _oldest_first(*conditions).limit(limit))
 
 

@@ -28,12 +28,12 @@ class Gaps:
     async def add(self, gap: Gap) -> None:
         """Write a gap down; the same one twice is one."""
         added = insert(gaps).values(**gap.model_dump()).on_conflict_do_nothing(index_elements=["id"])
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(added)
 
     async def get(self, gap_id: UUID) -> Gap | None:
         """Read one; None if it was never written."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             row = (await connection.execute(select(gaps).where(gaps.c.id == gap_id))).mappings().first()
         return Gap.model_validate({name: row[name] for name in row if name not in OWN}) if row else None
 

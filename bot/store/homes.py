@@ -29,7 +29,7 @@ class Homes:
         row = {"team_id": person.team_id, "user_id": person.user_id, "opened_at": now}
         noted = insert(table).values(row)
         changes = {"opened_at": noted.excluded.opened_at, **({"shown": None} if is_blank else {})}
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(
                 noted.on_conflict_do_update(index_elements=["team_id", "user_id"], set_=changes)
             )
@@ -45,22 +45,22 @@ class Homes:
 
     async def draw(self, person: Person, shown: str) -> None:
         """Note what is drawn now."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(update(table).where(_of(person)).values(shown=shown))
 
     async def drop(self, person: Person) -> None:
         """Forget somebody's."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(table).where(_of(person)))
 
     async def forget(self, before: datetime) -> None:
         """Forget those that were opened before then."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(table).where(table.c.opened_at < before))
 
     async def _select(self, condition: ColumnElement[bool]) -> list[OpenHome]:
         query = select(table).where(condition).order_by(table.c.opened_at.desc())
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return [
                 OpenHome(person=Person(team_id=row.team_id, user_id=row.user_id), shown=row.shown)
                 for row in await connection.execute(query)

@@ -36,12 +36,12 @@ class Posts:
     async def done(self, key: str, channel_id: str, ts: str) -> None:
         """Record that the post was made, and the channel that Slack named for it."""
         made = update(posts).where(posts.c.key == key).values(channel_id=channel_id, ts=ts)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(made)
 
     async def get(self, key: str) -> Post | None:
         """Read the record of a post; None if there never was one."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             row = (await connection.execute(_by(key))).mappings().first()
         return Post.model_validate(dict(row)) if row else None
 
@@ -49,13 +49,13 @@ class Posts:
         """Find the record of a message by its place in Slack; None if it is not one that was kept."""
         wanted = select(posts.c.key, posts.c.channel_id, posts.c.thread_ts, posts.c.ts)
         here = wanted.where(posts.c.channel_id == channel_id, posts.c.ts == ts)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             row = (await connection.execute(here)).mappings().first()
         return Post.model_validate(dict(row)) if row else None
 
     async def forget(self, key: str) -> None:
         """Drop the record, so that the next `begin` starts anew."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(posts).where(posts.c.key == key))
 
 

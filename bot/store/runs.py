@@ -60,14 +60,14 @@ class Runs:
 
     async def claim(self, run_id: UUID, *, seconds: float) -> Run | None:
         """Take a run for oneself for some seconds; None if somebody else holds it or it is gone."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             row = (await connection.execute(lease(runs, run_id, seconds))).mappings().first()
         return rows.to_run(row) if row else None
 
     async def release(self, run_id: UUID) -> None:
         """Give a claimed run back."""
         let_go = update(runs).where(runs.c.id == run_id).values(claimed_until=None)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(let_go)
 
     async def untold(self) -> list[UUID]:
@@ -87,7 +87,7 @@ class Runs:
         """List the runs whose execution is under way, by PostgreSQL's clock for all replicas."""
         unsaved_for = func.extract("epoch", func.now() - runs.c.saved_at).label("unsaved_for")
         query = select(runs, unsaved_for).where(IS_NOT_OVER, runs.c.state == RunState.RUNNING.value)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             found = (await connection.execute(query.order_by(runs.c.created_at))).mappings()
             return [Followed(rows.to_run(row), float(row["unsaved_for"])) for row in found]
 
@@ -99,7 +99,7 @@ class Runs:
             .values(cancelled_by=by, version=runs.c.version + 1, saved_at=func.now())
             .returning(runs)
         )
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return [rows.to_run(row) for row in (await connection.execute(noted)).mappings()]
 
     async def of_execution(self, execution_id: str) -> list[Run]:
@@ -122,13 +122,13 @@ class Runs:
 
     async def _select(self, *conditions: ColumnElement[bool] | TextClause) -> list[Run]:
         query = select(runs).where(*conditions).order_by(runs.c.created_at)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return [rows.to_run(row) for row in (await connection.execute(query)).mappings()]
 
     async def _write(self, run: Run, statement: Any) -> bool:
         """Run a statement and tell whether it met a row; raises RunExists."""
         try:
-            async with self._database.transaction() as connection:
+            async with self._database.statement() as connection:
                 return bool((await connection.execute(statement)).rowcount)
         except IntegrityError as error:
             others = await self._select(

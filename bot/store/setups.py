@@ -72,25 +72,25 @@ class Setups:
 
     async def delete(self, setup_id: UUID) -> None:
         """Forget a setup."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(delete(setups).where(setups.c.id == setup_id))
 
     async def claim(self, setup_id: UUID, *, seconds: float) -> Setup | None:
         """Take a setup for oneself for some seconds; None if somebody else holds it or it is gone."""
         taken = lease(setups, setup_id, seconds)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             row = (await connection.execute(taken)).mappings().first()
         return rows.to_setup(row) if row else None
 
     async def release(self, setup_id: UUID) -> None:
         """Give a claimed setup back."""
         let_go = update(setups).where(setups.c.id == setup_id).values(claimed_until=None)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(let_go)
 
     async def renew(self, setup_id: UUID, *, seconds: float) -> None:
         """Hold a claimed setup for some more seconds."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(renewal(setups, setup_id, seconds))
 
     async def untold(self) -> list[UUID]:
@@ -125,7 +125,7 @@ class Setups:
 
     async def count_awaiting_authorization(self) -> int:
         """Count the setups that wait for a sign-in."""
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return await connection.scalar(select(func.count()).select_from(setups).where(AWAITING)) or 0
 
     async def awaiting_by_connection(self, connection_ids: Collection[str]) -> list[Setup]:
@@ -192,13 +192,13 @@ class Setups:
         self, *conditions: ColumnElement[bool] | TextClause, most: int | None = None
     ) -> list[Setup]:
         query = select(setups).where(*conditions).order_by(setups.c.created_at).limit(most)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return [rows.to_setup(row) for row in (await connection.execute(query)).mappings()]
 
     async def _write(self, setup: Setup, statement: Any) -> bool:
         """Run a statement and tell whether it met a row; raises NameInUse."""
         try:
-            async with self._database.transaction() as connection:
+            async with self._database.statement() as connection:
                 return bool((await connection.execute(statement)).rowcount)
         except IntegrityError as error:
             raise await self._name_in_use(setup) or error from error

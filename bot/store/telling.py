@@ -19,7 +19,7 @@ AT_ONCE = 500  # rows that one beat looks at; the next takes the rest
 async def untold(database: Database, table: Table, *conditions: ColumnElement[bool]) -> list[UUID]:
     """List the rows with something to tell, oldest first."""
     query = select(table.c.id).where(IS_UNTOLD, *conditions).order_by(table.c.created_at).limit(AT_ONCE)
-    async with database.transaction() as connection:
+    async with database.statement() as connection:
         return list((await connection.scalars(query)).all())
 
 
@@ -27,5 +27,5 @@ async def told(database: Database, table: Table, row_id: UUID, version: int) -> 
     """Note which version was told; an older telling never hides a newer one."""
     is_news = table.c.told_version < version
     noted = update(table).where(table.c.id == row_id, is_news).values(told_version=version)
-    async with database.transaction() as connection:
+    async with database.statement() as connection:
         await connection.execute(noted)

@@ -43,7 +43,7 @@ class Troubles:
     async def report(self, report_id: UUID) -> Report | None:
         """Read a report; None if it is forgotten."""
         query = select(reports).where(reports.c.id == report_id)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             row = (await connection.execute(query)).mappings().first()
         return Report.model_validate(_known(row)) if row else None
 
@@ -61,7 +61,7 @@ class Troubles:
         if isinstance(one, Trouble):
             told["told_streak"] = streak
         noted = update(table).where(table.c.id == one.id, table.c.told_version < one.version).values(**told)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(noted)
 
     async def stir(self, watch_id: UUID) -> list[UUID]:
@@ -80,7 +80,7 @@ class Troubles:
             return list((await connection.scalars(shown.returning(troubles.c.id))).all())
 
     async def _select(self, *conditions: ColumnElement[bool] | TextClause) -> list[Trouble]:
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return await select_troubles(connection, *conditions)
 
 

@@ -80,17 +80,17 @@ class Watches:
         """Tell the ids of the syncs that are watched, or were before that moment; None: all are."""
         known = [table.c.created_at < before] if before is not None else []
         query = select(table.c.sync_id).where(*known).distinct()
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             found = set((await connection.scalars(query)).all())
         return None if None in found else {one for one in found if one is not None}
 
     async def _select(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         query = select(table).where(*conditions).order_by(table.c.created_at)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return [rows.to_watch(row) for row in (await connection.execute(query)).mappings()]
 
     async def _write(self, statement: Any) -> bool:
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             return bool((await connection.execute(statement)).rowcount)
 
 

@@ -78,3 +78,18 @@ async def test_every_spelling_of_the_address_works(database_url: str) -> None:
             assert await database.is_up()
             async with await AsyncConnection.connect(database.conninfo) as connection:
                 assert not connection.closed
+
+
+async def test_a_connection_that_died_while_nobody_used_it_is_replaced(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A firewall that forgets idle connections costs nobody an answer."""
+    monkeypatch.setattr("bot.store.database.TRUSTED_SECONDS", 0)
+    setups = Setups(database)
+    kept = await setups.add(a_setup())
+    async with await AsyncConnection.connect(database.conninfo, autocommit=True) as other:
+        await other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            " AND datname = current_database()"
+        )
+    assert await setups.get(kept.id) == kept
