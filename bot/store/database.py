@@ -19,7 +19,6 @@ from bot.store.errors import StoreDown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from contextlib import AbstractAsyncContextManager
     from types import TracebackType
 
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -39,7 +38,6 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._committing = engine.execution_options(isolation_level="AUTOCOMMIT")  # of the same pool
         self._is_closed = False
         self._under_way = 0
         self._none_under_way = asyncio.Event()
@@ -50,6 +48,8 @@ class Database:
         """Prepare a pool for `postgresql://…`; nothing is connected before the first use."""
         engine = create_async_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
+            isolation_level="AUTOCOMMIT",  # a transaction begins where one is wished
+            use_native_hstore=False,  # each new connection would ask for it
             pool_size=10,
             max_overflow=10,
             pool_timeout=WAIT_FOR_CONNECTION_SECONDS,
@@ -65,22 +65,22 @@ class Database:
         more = {name: ",".join(value) for name, value in url.normalized_query.items()}
         return make_conninfo("", **url.translate_connect_args(username="user", database="dbname"), **more)
 
-    def transaction(self) -> AbstractAsyncContextManager[AsyncConnection]:
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that is committed at the end; raises StoreDown."""
-        return self._begin(self._engine)
-
-    def statement(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """Open a connection for one statement, which needs no BEGIN and no COMMIT; raises StoreDown."""
-        return self._begin(self._committing)
+        async with self.statement() as connection:
+            await connection.exec_driver_sql("BEGIN")
+            yield connection
 
     @asynccontextmanager
-    async def _begin(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def statement(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection for one statement, which needs no BEGIN and no COMMIT; raises StoreDown."""
         if self._is_closed:
             raise StoreDown
         self._under_way += 1
         self._none_under_way.clear()
         try:
-            async with engine.begin() as connection:
+            async with self._engine.begin() as connection:
                 yield connection
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise StoreDown from error
@@ -134,7 +134,7 @@ class Database:
 
 
 def _replace_the_dead(engine: AsyncEngine) -> None:
-    """Hand out no connection that died while idle; to ask before each use would double a beat's statements."""
+    """Hand out no connection that died while idle; to ask at each use would double a beat's statements."""
     used_at = "used_at"
 
     @event.listens_for(engine.sync_engine, "checkin")

@@ -93,3 +93,17 @@ async def test_a_connection_that_died_while_nobody_used_it_is_replaced(
             " AND datname = current_database()"
         )
     assert await setups.get(kept.id) == kept
+
+
+async def test_what_fails_in_the_middle_leaves_nothing(database: Database) -> None:
+    """A row and the job that tells of it are written together or not at all."""
+
+    async def fail() -> None:
+        async with database.transaction() as connection:
+            await connection.execute(text("INSERT INTO posts (key, channel_id) VALUES ('a', 'C1')"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with database.statement() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM posts")) == 0
