@@ -1,5 +1,6 @@
 """The wish to run a bulk sync: what of it, how, and where its story is told."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 from bot import views
 from bot.errors import BotError, InvalidInput
 from bot.handlers.directory import Remembered
+from bot.handlers.lease import LEASE_SECONDS, kept
 from bot.handlers.nearest import real_names
 from bot.handlers.plans import unknown_objects
 from bot.handlers.sync_actions import SyncActions
@@ -31,7 +33,6 @@ from bot.store import RunExists, Runs, Setups
 from bot.store.jobs import START_RUN, Jobs
 
 OBJECTS_FOR = 60.0  # seconds that a sync's objects are believed while somebody picks
-POSTING_FOR = 30.0  # seconds that the poller leaves a new run alone, so that its first message is posted once
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,11 @@ class SyncRuns:
             **await self._thread(details.sync.id, channel_id),
         )
         try:
-            await self._rows.runs.add(run, held_for=POSTING_FOR)
+            lease = await self._rows.runs.add_held(run, seconds=LEASE_SECONDS)
         except RunExists:
             return await self._already(details)
-        await self._tell_that_it_starts(run)
+        async with kept(self._rows.runs.leases, lease):  # the first message is posted here, and once
+            await self._tell_that_it_starts(run)
         await self._rows.jobs.defer(START_RUN, run.id)
         starting = Activity(status="created", is_running=True)
         return await self._told(details, run, starting, f"“{run.sync_name}” is starting.")
@@ -131,12 +133,8 @@ class SyncRuns:
         return {"setup_id": setup.id, "channel_id": announced.channel_id, "thread_ts": announced.ts}
 
     async def _tell_that_it_starts(self, run: Run) -> None:
-        try:
+        with suppress(BotError):  # Slack does not take it now: the poller tells as soon as it does
             await self._notifier.show_run(run, views.run_card(run, datetime.now(UTC)))
-        except BotError:  # Slack does not take it now: the poller tells as soon as it does
-            pass
-        finally:
-            await self._rows.runs.release(run.id)
 
     async def _already(self, details: SyncDetails) -> SyncDetails:
         """Say that the sync runs already, since when and for whom, as far as it is known."""

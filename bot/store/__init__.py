@@ -11,6 +11,7 @@ from bot.store.executions import SeenExecutions
 from bot.store.gaps import Gaps
 from bot.store.homes import Homes
 from bot.store.kept import Kept
+from bot.store.leases import Lease, Leases
 from bot.store.posts import Posts
 from bot.store.runs import Followed, Runs
 from bot.store.setups import Setups
@@ -33,6 +34,8 @@ __all__ = [
     "Homes",
     "Kept",
     "KnownConnections",
+    "Lease",
+    "Leases",
     "NameInUse",
     "NoSuchRun",
     "NoSuchSetup",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, TextClause, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, TextClause, UpdateBase, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.models import Run, RunState
 from bot.store import rows
 from bot.store.errors import Changed, NoSuchRun, RunExists
-from bot.store.leases import is_free, lease, until
+from bot.store.leases import Lease, Leases, is_free, until
 from bot.store.tables import IS_NOT_OVER, IS_STARTED_AND_NOT_OVER, runs
 from bot.store.telling import told, untold
 
@@ -34,12 +34,18 @@ class Runs:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.leases = Leases(database, runs)
 
-    async def add(self, run: Run, *, held_for: float | None = None) -> Run:
-        """Write a new run, held for oneself for some seconds if that is wished; raises RunExists."""
-        held = {"claimed_until": until(held_for)} if held_for is not None else {}
-        await self._write(run, insert(runs).values(**rows.of_run(run), **held))
+    async def add(self, run: Run) -> Run:
+        """Write a new run; raises RunExists."""
+        await self._write(run, insert(runs).values(**rows.of_run(run)))
         return run
+
+    async def add_held(self, run: Run, *, seconds: float) -> Lease:
+        """Write a new run, and hold it for oneself for some seconds; raises RunExists."""
+        held = insert(runs).values(**rows.of_run(run), claimed_until=until(seconds))
+        written = await self._write(run, held.returning(runs.c.claimed_until))
+        return Lease(run.id, written.scalar_one())
 
     async def get(self, run_id: UUID) -> Run:
         """Read one run; raises NoSuchRun."""
@@ -53,22 +59,10 @@ class Runs:
         saved = run.model_copy(update={"version": run.version + 1})
         is_this = and_(runs.c.id == run.id, runs.c.version == run.version)
         values = {**rows.of_run(saved), "saved_at": func.now()}
-        if not await self._write(run, update(runs).where(is_this).values(**values)):
+        if not (await self._write(run, update(runs).where(is_this).values(**values))).rowcount:
             await self.get(run.id)
             raise Changed
         return saved
-
-    async def claim(self, run_id: UUID, *, seconds: float) -> Run | None:
-        """Take a run for oneself for some seconds; None if somebody else holds it or it is gone."""
-        async with self._database.statement() as connection:
-            row = (await connection.execute(lease(runs, run_id, seconds))).mappings().first()
-        return rows.to_run(row) if row else None
-
-    async def release(self, run_id: UUID) -> None:
-        """Give a claimed run back."""
-        let_go = update(runs).where(runs.c.id == run_id).values(claimed_until=None)
-        async with self._database.statement() as connection:
-            await connection.execute(let_go)
 
     async def untold(self) -> list[UUID]:
         """List the runs whose present version nobody has been told of, and that nobody holds."""
@@ -125,11 +119,11 @@ class Runs:
         async with self._database.statement() as connection:
             return [rows.to_run(row) for row in (await connection.execute(query)).mappings()]
 
-    async def _write(self, run: Run, statement: Any) -> bool:
-        """Run a statement and tell whether it met a row; raises RunExists."""
+    async def _write(self, run: Run, statement: UpdateBase) -> CursorResult[Any]:
+        """Run a statement; raises RunExists."""
         try:
             async with self._database.statement() as connection:
-                return bool((await connection.execute(statement)).rowcount)
+                return await connection.execute(statement)
         except IntegrityError as error:
             others = await self._select(
                 IS_STARTED_AND_NOT_OVER, runs.c.sync_id == run.sync_id, runs.c.id != run.id

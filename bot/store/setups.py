@@ -26,7 +26,7 @@ from sqlalchemy.types import Text
 from bot.models import Person, Setup, State
 from bot.store import rows
 from bot.store.errors import Changed, NameInUse, NoSuchSetup
-from bot.store.leases import is_free, lease, renewal
+from bot.store.leases import Leases, is_free
 from bot.store.tables import IS_UNFINISHED, setups
 from bot.store.telling import told, untold
 
@@ -47,6 +47,7 @@ class Setups:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.leases = Leases(database, setups)
 
     async def add(self, setup: Setup) -> Setup:
         """Write a new setup; raises NameInUse."""
@@ -74,24 +75,6 @@ class Setups:
         """Forget a setup."""
         async with self._database.statement() as connection:
             await connection.execute(delete(setups).where(setups.c.id == setup_id))
-
-    async def claim(self, setup_id: UUID, *, seconds: float) -> Setup | None:
-        """Take a setup for oneself for some seconds; None if somebody else holds it or it is gone."""
-        taken = lease(setups, setup_id, seconds)
-        async with self._database.statement() as connection:
-            row = (await connection.execute(taken)).mappings().first()
-        return rows.to_setup(row) if row else None
-
-    async def release(self, setup_id: UUID) -> None:
-        """Give a claimed setup back."""
-        let_go = update(setups).where(setups.c.id == setup_id).values(claimed_until=None)
-        async with self._database.statement() as connection:
-            await connection.execute(let_go)
-
-    async def renew(self, setup_id: UUID, *, seconds: float) -> None:
-        """Hold a claimed setup for some more seconds."""
-        async with self._database.statement() as connection:
-            await connection.execute(renewal(setups, setup_id, seconds))
 
     async def untold(self) -> list[UUID]:
         """List the setups whose present version nobody has been told of."""

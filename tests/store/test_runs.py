@@ -76,15 +76,6 @@ async def test_an_older_version_cannot_overwrite(runs: Runs) -> None:
         await runs.get(uuid4())
 
 
-async def test_a_run_has_one_holder(runs: Runs) -> None:
-    """Two replicas on one run: one gets it, and the next after release."""
-    run = await runs.add(a_run())
-    claims = await asyncio.gather(*(runs.claim(run.id, seconds=30) for _ in range(5)))
-    assert [claim for claim in claims if claim] == [run]
-    await runs.release(run.id)
-    assert await runs.claim(run.id, seconds=30) == run
-
-
 async def test_a_beat_finds_the_runs_to_start_and_to_follow(runs: Runs) -> None:
     """A start that a crash swallowed is repeated; running ones are followed; what is over is left alone."""
     starting = await runs.add(a_run())
@@ -93,7 +84,7 @@ async def test_a_beat_finds_the_runs_to_start_and_to_follow(runs: Runs) -> None:
     assert [one.run for one in await runs.followed()] == [running]
     assert await runs.starting(NOON) == []
     assert await runs.starting(NOON + MINUTE) == [starting]
-    await runs.claim(starting.id, seconds=30)
+    await runs.leases.take(starting.id, seconds=30)
     assert await runs.starting(NOON + MINUTE) == []
 
 
@@ -110,10 +101,10 @@ async def test_every_version_is_told(runs: Runs) -> None:
 async def test_a_run_that_is_held_is_left_alone(runs: Runs) -> None:
     """Whoever adds it posts its first message; the beat must not post another one meanwhile."""
     run = a_run()
-    await runs.add(run, held_for=30)
+    lease = await runs.add_held(run, seconds=30)
     later = NOON + MINUTE
     assert (await runs.untold(), await runs.starting(later)) == ([], [])
-    await runs.release(run.id)
+    await runs.leases.release(lease)
     assert await runs.untold() == [run.id]
     assert [one.id for one in await runs.starting(later)] == [run.id]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from builders import ANNA, BEN, NOON, a_plan, a_setup, an_end, run_out_of_lease
+from builders import ANNA, BEN, NOON, a_plan, a_setup, an_end
 from sqlalchemy import text
 
 from bot.models import Person, Problem, Question, Setup, State
@@ -104,35 +104,6 @@ async def test_the_unfinished_one_is_found_by_name(setups: Setups) -> None:
     assert await setups.unfinished_named("T2", "Straße") is None
     await setups.save(kept.model_copy(update={"state": State.FAILED}))
     assert await setups.unfinished_named("T1", "Straße") is None
-
-
-async def test_only_one_holds_a_setup(setups: Setups) -> None:
-    """Double submission and two replicas: one of ten claims succeeds, and release lets the next in."""
-    setup = await setups.add(a_setup())
-    claims = await asyncio.gather(*(setups.claim(setup.id, seconds=30) for _ in range(10)))
-    assert [claim for claim in claims if claim] == [setup]
-    await setups.release(setup.id)
-    assert await setups.claim(setup.id, seconds=30) == setup
-    assert await setups.claim(uuid4(), seconds=30) is None
-
-
-async def test_a_dead_holder_loses_its_claim(setups: Setups, database: Database) -> None:
-    """A killed replica never releases: its lease runs out, and others may go on."""
-    setup = await setups.add(a_setup())
-    await setups.claim(setup.id, seconds=30)
-    assert await setups.claim(setup.id, seconds=30) is None
-    await run_out_of_lease(database)
-    assert await setups.claim(setup.id, seconds=30) == setup
-
-
-async def test_more_time_for_who_holds_it(setups: Setups, database: Database) -> None:
-    """A slow Polytomic must not let a second worker in: the holder asks for more time."""
-    setup = await setups.add(a_setup())
-    await setups.claim(setup.id, seconds=0.001)
-    await setups.renew(setup.id, seconds=30)
-    assert await setups.claim(setup.id, seconds=30) is None
-    await run_out_of_lease(database)
-    assert await setups.claim(setup.id, seconds=30) == setup
 
 
 async def test_every_version_is_told(setups: Setups) -> None:

@@ -32,10 +32,11 @@ async def test_work_that_was_cut_off_is_found(setups: Setups, database: Database
     cut_off = await setups.add(a_setup())
     released = await setups.add(a_setup())
     later = await setups.add(a_setup(state=State.CREATING))
-    for setup in (cut_off, released, later):
-        await setups.claim(setup.id, seconds=30)
+    leases = {one.id: await setups.leases.take(one.id, seconds=30) for one in (cut_off, released, later)}
     assert await setups.interrupted() == []
-    await setups.release(released.id)
+    lease = leases[released.id]
+    assert lease is not None
+    await setups.leases.release(lease)
     await run_out_of_lease(database)
     assert ids(await setups.interrupted()) == {cut_off.id}
 
@@ -85,9 +86,10 @@ async def test_what_is_due_waits_for_nobody(setups: Setups) -> None:
     await setups.add(a_setup(**ready))
     await setups.add(a_setup(plan=a_plan("waiting"), state=State.AWAITING_AUTHORIZATION))
     held = await setups.add(a_setup(**ready | {"plan": a_plan("held")}))
-    await setups.claim(held.id, seconds=30)
+    lease = await setups.leases.take(held.id, seconds=30)
+    assert lease is not None
     assert ids(await setups.due(NOON)) == {now.id, past.id, creating.id}
-    await setups.release(held.id)
+    await setups.leases.release(lease)
     assert held.id in ids(await setups.due(NOON))
 
 
@@ -120,7 +122,7 @@ async def test_abandoned_modals_left_nothing_behind(setups: Setups) -> None:
     saved_at = await _saved_at(setups, closed.id)
     assert await setups.abandoned(saved_at) == []
     assert ids(await setups.abandoned(saved_at + HOUR)) == {closed.id}
-    await setups.claim(closed.id, seconds=30)
+    await setups.leases.take(closed.id, seconds=30)
     assert await setups.abandoned(saved_at + HOUR) == []
 
 
