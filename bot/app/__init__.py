@@ -52,7 +52,7 @@ class App:
         measure = Gauges(Counts(parts.database)).measure
         site = web.build(self.ready, measure=measure, slack_handler=self._door(), deliveries=parts.deliveries)
         async with web.serving(site, self._listener) as port:
-            background = [tasks.work(parts.queue), parts.beat.run(), parts.learn_name()]
+            background = [tasks.work(parts.queue), parts.beat.run(), parts.rescue.run(), parts.learn_name()]
             if by_socket:
                 background.append(self._stay_connected(when_ready))
             running = [asyncio.create_task(one) for one in background]

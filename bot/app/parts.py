@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import listeners
 from bot.app.answering import services
-from bot.app.polling import deliveries, poller
+from bot.app.polling import deliveries, poller, rescue
 from bot.app.slack_calls import CallCounter
 from bot.app.wiring import Shared
 from bot.notifier import LOST, slack_word
@@ -52,6 +52,7 @@ class Parts:
         shared = Shared.of(settings, database, polytomic, slack, queue)
         self._workspace = shared.workspace
         self.beat = poller(queue, shared, self._outage)
+        self.rescue = rescue(queue, shared)
         self.deliveries = deliveries(shared, self.beat)
         self.bolt = _bolt(settings, slack)
         listeners.register(self.bolt, services(shared))

@@ -1,7 +1,5 @@
 """Who gets what in the poller: its tasks, and the rounds of its beat."""
 
-from functools import partial
-
 from procrastinate import App as Queue
 
 from bot.app.wiring import Shared
@@ -20,6 +18,7 @@ from bot.poller.homes import OpenHomes
 from bot.poller.lost_channels import LostChannels
 from bot.poller.outage import Outage
 from bot.poller.pages import SecurePages
+from bot.poller.rescue import Rescue
 from bot.poller.schemas import SchemaWaits
 from bot.poller.setups import SetupTasks
 from bot.poller.tasks import Step
@@ -41,7 +40,6 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
     at_news: dict[str, Round] = {"counters": feed.complete, "watches": watching.notice}
     looked_at = kept.beats, kept.connections, kept.setups, kept.watches, polytomic, shared.jobs
     rounds: dict[str, Round] = {
-        "stalled jobs": partial(tasks.drop_stalled, queue),
         "forgotten rows": Forgotten(kept, shared.jobs).defer_again,
         "reminders": sign_ins.remind_and_expire,
         "sign-ins": sign_ins.notice,
@@ -54,6 +52,11 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
         "digests": DueDigests(kept.digests, shared.jobs).notice,
     }
     return Beat(kept.beats, rounds, outage, every_seconds=every, at_news=at_news)
+
+
+def rescue(queue: Queue, shared: Shared) -> Rescue:
+    """Build what takes over from replicas that died."""
+    return Rescue(shared.kept.beats, queue, shared.kept.setups, shared.jobs)
 
 
 def deliveries(shared: Shared, beat: Beat) -> Deliveries | None:

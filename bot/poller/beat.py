@@ -12,7 +12,6 @@ from bot.poller.outage import Outage
 from bot.store import Beats, Kept
 from bot.store.jobs import (
     CREATE_BULK_SYNC,
-    RECOVER_SETUP,
     START_RUN,
     TELL_GAP,
     TELL_HEALTH,
@@ -43,7 +42,6 @@ class Forgotten:
         """Defer the next task of every row that waits for one."""
         now, kept = datetime.now(UTC), self._kept
         wanting = {
-            RECOVER_SETUP: [setup.id for setup in await kept.setups.interrupted()],
             CREATE_BULK_SYNC: [setup.id for setup in await kept.setups.due(now)],
             TELL_SETUP: await kept.setups.untold(),
             START_RUN: [run.id for run in await kept.runs.starting(now)],

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
 
 from bot.errors import BotError
 from bot.notifier import ChannelBusy
@@ -87,11 +87,17 @@ async def work(app: App) -> None:
         await asyncio.sleep(RESTART_SECONDS)
 
 
-async def drop_stalled(app: App) -> None:
-    """Forget jobs of replicas that died, and their locks; the beat defers what the rows still want."""
+async def drop_stalled(app: App) -> list[Job]:
+    """Drop the jobs of replicas that died, and their locks; return them, to be deferred anew.
+
+    A replica that was only frozen may go on with such a job, so the one that takes its place is another one.
+    """
+    dropped: list[Job] = []
     try:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
             if job.id is not None:
                 await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+                dropped.append(job)
     except ConnectorException:
-        log.info("The queue does not answer; the next beat looks again.")
+        log.info("The queue does not answer; the next look comes in a moment.")
+    return dropped

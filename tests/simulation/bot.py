@@ -50,7 +50,7 @@ async def serve() -> None:
         parts = await Parts.build(settings, stack)
         site = web.build(ready, deliveries=parts.deliveries)
         await stack.enter_async_context(web.serving(site, web.listen(settings.host, settings.port)))
-        worker = asyncio.create_task(tasks.work(parts.queue))
+        working = [asyncio.create_task(one) for one in (tasks.work(parts.queue), parts.rescue.run())]
         orders = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
@@ -58,8 +58,9 @@ async def serve() -> None:
         while order := (await orders.readline()).decode().strip():
             await (parts.beat.once() if order == "beat" else _watch(parts.beat))
             _say("done")
-        worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
+        for one in working:
+            one.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
 
 
 async def _watch(beat: Beat) -> None:
