@@ -19,9 +19,9 @@ class Scrape:
         self.figures = figures
 
     @classmethod
-    async def of(cls, world: World) -> Scrape:
-        """Read the metrics with the parser that Prometheus's own client has."""
-        async with world.http.get(f"http://127.0.0.1:{world.settings.port}/metrics") as response:
+    async def of(cls, world: World, port: int | None = None) -> Scrape:
+        """Read a bot's metrics with the parser that Prometheus's own client has."""
+        async with world.http.get(f"http://127.0.0.1:{port or world.settings.port}/metrics") as response:
             assert response.status == 200
             families = list(text_string_to_metric_families(await response.text()))
         samples = (one for family in families for one in family.samples)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from days import in_polytomic, rows, until, until_state
+from process import Process
 from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan, snowflake_form
-from world import Process, World, stand_ins
+from world import World, stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,7 +29,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
 @pytest.fixture
 async def bot(world: World) -> AsyncIterator[Process]:
     """Run a bot that can be killed."""
-    process = Process(world)
+    process = Process(world.settings)
     await process.start()
     yield process
     await process.kill()

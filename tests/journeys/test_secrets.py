@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import re
-import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from days import rows, until
+from process import Process
 from steps import SALESFORCE, SNOWFLAKE, card_of, plan, snowflake_form
 from walks import ANNOUNCED, words_of
-from world import Process, World, button_of, environment, stand_ins, until_ready
+from world import World, button_of, stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,28 +22,10 @@ if TYPE_CHECKING:
 WRONG, RIGHT = "wrong-Zebra&7 knot", "right-Otter&9 plum"
 
 
-class Loud(Process):
-    """The bot as a process that logs all it can into a file."""
-
-    def __init__(self, world: World, log: Path, form: str) -> None:
-        super().__init__(world)
-        self._log, self._form = log, form
-
-    async def start(self) -> None:
-        """Serve, and wait until Slack reaches it."""
-        settings = environment(self._world.settings) | {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": self._form}
-        with self._log.open("a") as log:
-            command = (sys.executable, "-m", "bot", "serve")
-            self._process = await asyncio.create_subprocess_exec(
-                *command, env=settings, stdout=log, stderr=log
-            )
-        await until_ready(self._world)
-
-
 @asynccontextmanager
-async def loud_bot(world: World, log: Path, form: str) -> AsyncIterator[Loud]:
+async def loud_bot(world: World, log: Path, form: str) -> AsyncIterator[Process]:
     """Run the bot at LOG_LEVEL=DEBUG, and kill it at the end."""
-    process = Loud(world, log, form)
+    process = Process(world.settings, log=log, LOG_LEVEL="DEBUG", LOG_FORMAT=form)
     await process.start()
     try:
         yield process

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from days import in_polytomic, rows, until
+from process import Process
 from steps import card_of, connect_salesforce, form_of, plan
 from walks import ANNOUNCED, words_of
-from world import Process, bot_in, button_of, stand_ins
+from world import bot_in, button_of, stand_ins
 
 if TYPE_CHECKING:
     from member import Member
@@ -189,7 +190,7 @@ async def test_a_connection_that_does_not_work_yet_is_said_so(world: World) -> N
 async def test_a_kill_while_somebody_is_on_the_page_loses_nothing(database_url: str) -> None:
     """The row knows that the page is waited for, and the next process notices the connection."""
     async with stand_ins(database_url) as world:
-        process = Process(world)
+        process = Process(world.settings)
         await process.start()
         try:
             ana, channel = await world.member(), world.channel("data-ops")

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import sys
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from member import Member
-from pydantic import SecretStr
+from process import free_port, until_ready
 
 from bot.app import App
 from bot.manifest import manifest
 from bot.sandbox import polytomic, slack
-from bot.settings import GivenSettings, Settings
+from bot.settings import GivenSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from shown import Json
+
+    from bot.settings import Settings
 
 SIGNING_SECRET = "a-signing-secret"
 BEAT_SECONDS = 0.2
@@ -117,12 +116,6 @@ def button_of(message: Json, action_id: str) -> Json:
     )
 
 
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 @asynccontextmanager
 async def stand_ins(
     database_url: str,
@@ -164,53 +157,9 @@ async def bot_in(world: World) -> AsyncIterator[None]:
     stop = asyncio.Event()
     async with App.start(world.settings) as app:
         serving = asyncio.create_task(app.serve_until(stop))
-        await until_ready(world)
+        await until_ready(f"http://127.0.0.1:{world.settings.port}")
         try:
             yield
         finally:
             stop.set()
             await serving
-
-
-class Process:
-    """The bot as a process of its own, which can be killed."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        """Serve, and wait until Slack reaches it."""
-        command = (sys.executable, "-m", "bot", "serve")
-        self._process = await asyncio.create_subprocess_exec(*command, env=environment(self._world.settings))
-        await until_ready(self._world)
-
-    async def kill(self) -> None:
-        """End it as a power cut would."""
-        if self._process and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """Write settings as the environment of a process."""
-    values = {name.upper(): value for name, value in settings if value is not None}
-    plain = {
-        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-        for name, value in values.items()
-    }
-    return {name: value for name, value in os.environ.items() if name not in plain} | plain
-
-
-async def until_ready(world: World) -> None:
-    """Wait until the bot says that it is ready."""
-    url = f"http://127.0.0.1:{world.settings.port}/readyz"
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                async with world.http.get(url) as response:
-                    if response.ok:
-                        return
-            except aiohttp.ClientConnectionError:
-                pass
-            await asyncio.sleep(0.02)
