@@ -36,6 +36,7 @@ def services(shared: Shared) -> Services:
         home_tabs=shared.home_tabs,
         digests=Digests(shared.kept.digests, shared.notifier),
         notifier=shared.notifier,
+        triggers=shared.kept.triggers,
         command_name=shared.settings.slash_command,
     )
 

@@ -1,9 +1,9 @@
 """Slack's way in over HTTP: who is not Slack, or says again what was said, is refused before any work.
 
-A repeat is known by its signature, in this process; behind a balancer another replica may take it once
-more, and what a repeated click may do is then up to its row. Slack's own repeats of an event are let through:
-it sends them because no answer came, and drawing a Home tab or a link's card twice does no harm. Clicks,
-commands and submissions it never repeats, whatever a header says.
+A repeat is known by its signature, in this process; where another replica takes it, its listener ends with
+the ack, as the database knows the trigger. Slack's own repeats of an event are let through: it sends them
+because no answer came, and drawing a Home tab or a link's card twice does no harm. Clicks, commands and
+submissions it never repeats, whatever a header says.
 """
 
 from __future__ import annotations

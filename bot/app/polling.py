@@ -50,6 +50,7 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
         "health": HealthWatch(*looked_at, every_seconds=every * EVERY_BEATS).notice,
         "home tabs": OpenHomes(kept.beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
         "digests": DueDigests(kept.digests, shared.jobs).notice,
+        "old triggers": kept.triggers.forget,
     }
     return Beat(kept.beats, rounds, outage, every_seconds=every, at_news=at_news)
 

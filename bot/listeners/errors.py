@@ -34,9 +34,11 @@ from bot.handlers.watches import WatchWishes
 from bot.listeners import read
 from bot.listeners.beside import Beside
 from bot.listeners.listing import Listing
+from bot.listeners.once import Once
 from bot.listeners.screen import Screen
 from bot.models import Person
 from bot.notifier import Notifier, slack_trouble
+from bot.store import Triggers
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,7 @@ class Services:
     home_tabs: HomeTabs
     digests: Digests
     notifier: Notifier
+    triggers: Triggers
     command_name: str
 
     def by_name(self) -> dict[str, object]:
@@ -98,12 +101,13 @@ def reported(listener: Listener, services: Services) -> Listener:
 
     async def run(args: AsyncArgs) -> None:
         person = Person(team_id=args.context.team_id or "", user_id=args.context.user_id or "")
-        screen = Screen(args, person, services.notifier)
-        offered = _offered(args, services, person, screen)
+        once = Once(args.ack, args.body, services.triggers)
+        screen = Screen(args, once, person, services.notifier)
+        offered = {**_offered(args, services, person, screen), "ack": once}
         try:
             await listener(**{name: offered.get(name) or getattr(args, name) for name in names})
         except Busy:
-            await _acknowledge(args)  # whoever works on it answers
+            await _acknowledge(args)  # whoever works on it, or took it before, answers
         except InvalidInput as error:
             await _mark_field(args, screen, error)
         except BotError as error:

@@ -1,7 +1,7 @@
 """The modal in front of the person who did something."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -11,13 +11,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import views
 from bot.errors import BotError
+from bot.listeners.once import Once
 from bot.models import Person, Step, SyncStep, WatchStep
 from bot.notifier import LOST, UNREADABLE, Notifier, SlackDown, slack_word
 from bot.views.forms.notices import TITLE
 from bot.views.meta import Meta
-
-if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncAck
 
 # Bolt sends an ack up to 10 ms later, and the next view must not overtake it. Many short waits rather than a
 # long one: when the process was busy meanwhile, they still leave the ack its turns.
@@ -33,9 +31,9 @@ class TooLate(BotError):  # noqa: N818 - what it says to the person
 class Screen:
     """Opens, fills and replaces the modal of one request; answers by direct message once it is closed."""
 
-    def __init__(self, args: AsyncArgs, person: Person, notifier: Notifier) -> None:
+    def __init__(self, args: AsyncArgs, ack: Once, person: Person, notifier: Notifier) -> None:
         self._client = args.client
-        self._ack: AsyncAck = args.ack
+        self._ack = ack
         self._body: dict[str, Any] = args.body
         self._person = person
         self._notifier = notifier

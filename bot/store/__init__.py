@@ -16,6 +16,7 @@ from bot.store.posts import Posts
 from bot.store.runs import Followed, Runs
 from bot.store.setups import Setups
 from bot.store.sums import Sums
+from bot.store.triggers import Triggers
 from bot.store.troubles import Troubles
 from bot.store.watches import Watches
 
@@ -47,6 +48,7 @@ __all__ = [
     "Setups",
     "StoreDown",
     "Sums",
+    "Triggers",
     "Troubles",
     "Watches",
 ]

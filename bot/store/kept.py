@@ -17,6 +17,7 @@ from bot.store.posts import Posts
 from bot.store.runs import Runs
 from bot.store.setups import Setups
 from bot.store.sums import Sums
+from bot.store.triggers import Triggers
 from bot.store.troubles import Troubles
 from bot.store.watches import Watches
 
@@ -40,6 +41,7 @@ class Kept:
     runs: Runs
     setups: Setups
     sums: Sums
+    triggers: Triggers
     troubles: Troubles
     watches: Watches
 
@@ -59,6 +61,7 @@ class Kept:
             runs=Runs(database),
             setups=Setups(database),
             sums=Sums(database),
+            triggers=Triggers(database),
             troubles=Troubles(database),
             watches=Watches(database),
         )

@@ -255,3 +255,11 @@ homes = Table(
     moment("opened_at", required=True),
     Column("shown", Text),  # what of it is drawn now, as a hash
 )
+
+triggers = Table(
+    "triggers",  # what people did a short while ago, each by Slack's mark of it, as a hash
+    metadata,
+    Column("hash", Text, primary_key=True),
+    moment("taken_at", required=True),
+)
+Index("triggers_by_age", triggers.c.taken_at)

@@ -10,6 +10,7 @@ from itertools import repeat
 from random import Random
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from bot import views
 from bot.models import ConnectionForm, Setup, Side
@@ -73,7 +74,7 @@ def help_command(slack_url: str, number: int) -> str:
     """Type `/polytomic help`."""
     person = {"user_id": f"U{number:08}", "team_id": TEAM, "channel_id": CHANNEL}
     typed = {"command": "/polytomic", "text": "help"}
-    answer = {"response_url": f"{slack_url}/response/{number}", "trigger_id": f"{number}.1.x"}
+    answer = {"response_url": f"{slack_url}/response/{number}", "trigger_id": uuid4().hex}
     return urlencode(person | typed | answer)
 
 
@@ -111,6 +112,6 @@ def _submission(setup: Setup, view: dict[str, Any]) -> dict[str, Any]:
         "team": {"id": requester.team_id, "domain": "bench"},
         "user": {"id": requester.user_id, "team_id": requester.team_id},
         "api_app_id": "A0BENCH",
-        "trigger_id": "1.1.x",
+        "trigger_id": uuid4().hex,
         "view": view,
     }

@@ -6,6 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from days import rows, until
@@ -166,7 +167,7 @@ async def press_as(world: World, user: str, action_id: str, value: str) -> None:
         "user": {"id": user, "team_id": world.workspace.team.id},
         "api_app_id": world.workspace.app.id,
         "container": {"type": "message"},
-        "trigger_id": "none",
+        "trigger_id": uuid4().hex,
         "actions": [{"type": "button", "action_id": action_id, "block_id": "b", "value": value}],
     }
     body = urlencode({"payload": json.dumps(payload)})
