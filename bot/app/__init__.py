@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot import web
+from bot.app.awake import Awake
 from bot.app.door import Door
 from bot.app.entrance import Entrance, SocketDoor
 from bot.app.gauges import Gauges
@@ -31,7 +32,8 @@ class App:
         self._settings = settings
         self._parts = parts
         self._listener = listener
-        self._entrance = Entrance(parts.bolt)
+        self._awake = Awake()
+        self._entrance = Entrance(parts.bolt, self._awake.may_be_late)
         self._socket: SocketDoor | None = None
         believed = settings.poll_interval_seconds * BELIEVED_BEATS
         self._knows_polytomic = Remembered(parts.knows_polytomic, seconds=believed)
@@ -52,7 +54,8 @@ class App:
         measure = Gauges(Counts(parts.database)).measure
         site = web.build(self.ready, measure=measure, slack_handler=self._door(), deliveries=parts.deliveries)
         async with web.serving(site, self._listener) as port:
-            background = [tasks.work(parts.queue), parts.beat.run(), parts.rescue.run(), parts.learn_name()]
+            background = [tasks.work(parts.queue), parts.beat.run(), parts.rescue.run()]
+            background += [parts.learn_name(), self._awake.watch()]
             if by_socket:
                 background.append(self._stay_connected(when_ready))
             running = [asyncio.create_task(one) for one in background]

@@ -14,11 +14,11 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
-from bot.app.payloads import UNKNOWN, UnknownPayload, kind_of
+from bot.app.payloads import EVENT, UNKNOWN, UnknownPayload, kind_of
 from bot.trace import about
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from slack_bolt.async_app import AsyncApp
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 HTTP, SOCKET = "http", "socket_mode"
 EVENTS = "events_api"
-BAD_REQUEST, OK = 400, 200
+BAD_REQUEST, OK, TOO_LATE = 400, 200, 503
 # What Bolt's own reading of a payload raises when it has another shape than Slack's.
 MISSHAPEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, UnknownPayload)
 
@@ -36,8 +36,9 @@ MISSHAPEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, Va
 class Entrance:
     """Lets payloads in: each gets an id for its log lines, and its ack is timed."""
 
-    def __init__(self, bolt: AsyncApp) -> None:
+    def __init__(self, bolt: AsyncApp, may_be_late: Callable[[], bool] = lambda: False) -> None:
         self._bolt = bolt
+        self._may_be_late = may_be_late
 
     async def take(self, body: str | dict[str, Any], headers: Mapping[str, Any], mode: str) -> BoltResponse:
         """Answer one payload; one of no known kind is refused with 400 before any work."""
@@ -58,6 +59,9 @@ class Entrance:
             why = str(error) if isinstance(error, UnknownPayload) else type(error).__name__
             log.warning("A payload was refused: %s", why)
             return UNKNOWN, BoltResponse(status=BAD_REQUEST, body="This is no request that I know.\n")
+        if kind != EVENT and self._may_be_late():  # events come again, and do no harm
+            log.warning("A %s came while this process stood still, and is left to whoever repeats it", kind)
+            return kind, BoltResponse(status=TOO_LATE, body="This is too old by now.\n")
         log.debug("Slack sends a %s", kind)
         return kind, await self._bolt.async_dispatch(request)
 

@@ -108,11 +108,11 @@ class _Challenge(_Payload):
     challenge: str
 
 
-COMMAND, UNKNOWN = "command", "unknown"
+COMMAND, EVENT, UNKNOWN = "command", "event_callback", "unknown"
 _KINDS: dict[str, type[BaseModel]] = {
     "block_actions": _Actions,
     "block_suggestion": _Suggestion,
-    "event_callback": _Events,
+    EVENT: _Events,
     "message_action": _Shortcut,
     "shortcut": _Shortcut,
     "url_verification": _Challenge,
