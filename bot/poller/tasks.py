@@ -9,6 +9,8 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+from psycopg.errors import RaiseException
 
 from bot.errors import BotError
 from bot.notifier import ChannelBusy
@@ -26,9 +28,26 @@ NEW_TROUBLE_AFTER_SECONDS = 10.0  # a worker that ends sooner suffers from what 
 Step = Callable[[UUID], Awaitable[None]]
 
 
+class Finishing(JobManager):
+    """Lets a job be finished that another replica has dropped, as this one was frozen for a while."""
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:  # noqa: FBT001 - Procrastinate's
+        """Note that a job is done."""
+        try:
+            await super().finish_job(job, status, delete_job)
+        except ConnectorException as error:
+            if not isinstance(
+                error.__cause__, RaiseException
+            ):  # what its function says of a job that is gone
+                raise
+            log.info("%s was taken over by another replica meanwhile.", job.call_string)
+
+
 def queue(conninfo: str) -> App:
     """Make the queue on a PostgreSQL; open it before use."""
-    return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6, timeout=5))
+    app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6, timeout=5))
+    app.job_manager = Finishing(app.connector)
+    return app
 
 
 def register(app: App, steps: Mapping[str, Step]) -> None:
