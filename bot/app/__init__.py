@@ -22,6 +22,7 @@ from bot.store.counts import Counts
 
 log = logging.getLogger(__name__)
 
+FINISH_SECONDS, LAST_SECONDS = 7, 1  # that an end waits for listeners
 BELIEVED_BEATS = 2  # how long an answer of Polytomic's or Slack's says that they are there
 
 
@@ -35,6 +36,7 @@ class App:
         self._awake = Awake()
         self._entrance = Entrance(parts.bolt, self._awake.may_be_late)
         self._socket: SocketDoor | None = None
+        self._is_ending = False
         believed = settings.poll_interval_seconds * BELIEVED_BEATS
         self._knows_polytomic = Remembered(parts.knows_polytomic, seconds=believed)
         self._knows_slack = Remembered(parts.knows_slack, seconds=believed)
@@ -66,9 +68,12 @@ class App:
                 await stop.wait()
             finally:
                 await self._end(running)
+        await parts.listening.over(seconds=LAST_SECONDS)  # what came in until the door was closed
 
     async def ready(self) -> dict[str, bool]:
-        """Tell what works: the database, Slack, and the key for Polytomic."""
+        """Tell what works: the database, Slack, and the key for Polytomic; nothing of one that ends."""
+        if self._is_ending:
+            return {"taking_requests": False}
         checks = {
             "database": await self._parts.database.is_up(),
             "polytomic": await self._knows_polytomic.now(),
@@ -102,9 +107,11 @@ class App:
                 return
 
     async def _end(self, running: list[asyncio.Task[None]]) -> None:
-        """Stop taking requests, then stop working; what is not done is picked up at the next start."""
+        """Take nothing new and finish what is under way, but not for long: others pick up the rest."""
+        self._is_ending = True
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
         for task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        listening = self._parts.listening.over(seconds=FINISH_SECONDS)
+        await asyncio.gather(*running, listening, return_exceptions=True)

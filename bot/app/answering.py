@@ -26,9 +26,10 @@ from bot.handlers.unfinished import Unfinished
 from bot.handlers.unfurls import Unfurls
 from bot.handlers.watches import WatchWishes
 from bot.listeners.errors import Services, SetupServices, SyncServices
+from bot.under_way import UnderWay
 
 
-def services(shared: Shared) -> Services:
+def services(shared: Shared, under_way: UnderWay) -> Services:
     """Build what the listeners call."""
     return Services(
         of_setups=_of_setups(shared),
@@ -37,6 +38,7 @@ def services(shared: Shared) -> Services:
         digests=Digests(shared.kept.digests, shared.notifier),
         notifier=shared.notifier,
         triggers=shared.kept.triggers,
+        under_way=under_way,
         command_name=shared.settings.slash_command,
     )
 

@@ -23,6 +23,7 @@ from bot.poller.outage import Outage
 from bot.polytomic import Polytomic, PolytomicError
 from bot.settings import Settings, SettingsError
 from bot.store import Database, postgres
+from bot.under_way import UnderWay
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,8 @@ class Parts:
         self.rescue = rescue(queue, shared)
         self.deliveries = deliveries(shared, self.beat)
         self.bolt = _bolt(settings, slack)
-        listeners.register(self.bolt, services(shared))
+        self.listening = UnderWay()
+        listeners.register(self.bolt, services(shared, self.listening))
 
     @classmethod
     async def build(cls, settings: Settings, stack: AsyncExitStack) -> "Parts":

@@ -39,6 +39,7 @@ from bot.listeners.screen import Screen
 from bot.models import Person
 from bot.notifier import Notifier, slack_trouble
 from bot.store import Triggers
+from bot.under_way import UnderWay
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class Services:
     digests: Digests
     notifier: Notifier
     triggers: Triggers
+    under_way: UnderWay
     command_name: str
 
     def by_name(self) -> dict[str, object]:
@@ -100,6 +102,10 @@ def reported(listener: Listener, services: Services) -> Listener:
     names = tuple(inspect.signature(listener).parameters)
 
     async def run(args: AsyncArgs) -> None:
+        with services.under_way.one():
+            await take(args)
+
+    async def take(args: AsyncArgs) -> None:
         person = Person(team_id=args.context.team_id or "", user_id=args.context.user_id or "")
         once = Once(args.ack, args.body, services.triggers)
         screen = Screen(args, once, person, services.notifier)

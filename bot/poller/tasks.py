@@ -22,6 +22,7 @@ CONCURRENCY = 8
 LOOK_AGAIN_SECONDS = 0.5  # a job that waited for its lock, or came while the worker looked, wakes nobody
 HEARTBEAT_SECONDS = 2.0
 STALLED_AFTER_SECONDS = 6.0
+FINISH_SECONDS = 4.0  # for jobs at the end; no heart beats any more, and others shall not take them over yet
 RESTART_SECONDS = 1.0  # after the database went away under the worker
 NEW_TROUBLE_AFTER_SECONDS = 10.0  # a worker that ends sooner suffers from what was said already
 
@@ -67,8 +68,8 @@ def _task(name: str, step: Step) -> Callable[..., Awaitable[None]]:
     async def take(row_id: str) -> None:
         try:
             await step(UUID(row_id))
-        except ChannelBusy:  # its turn comes with a later beat
-            log.debug("%s of %s waits for its channel", name, row_id)
+        except (ChannelBusy, asyncio.CancelledError) as error:  # its turn comes later, or after this process
+            log.debug("%s of %s comes later: %s", name, row_id, type(error).__name__)
         except BotError as error:  # the row still waits, so a beat tries again
             log.info("%s of %s comes again: %s", name, row_id, error.message)
         except Exception:  # a bug stops one row, not the worker
@@ -95,7 +96,7 @@ async def work(app: App) -> None:
                 fetch_job_polling_interval=LOOK_AGAIN_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=STALLED_AFTER_SECONDS,
-                shutdown_graceful_timeout=5,
+                shutdown_graceful_timeout=FINISH_SECONDS,
             )
         except asyncio.CancelledError:
             raise

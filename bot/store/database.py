@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Self
 
 from psycopg.conninfo import make_conninfo
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.store import migrations
 from bot.store.errors import StoreDown
+from bot.under_way import UnderWay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -39,9 +40,7 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._is_closed = False
-        self._under_way = 0
-        self._none_under_way = asyncio.Event()
-        self._none_under_way.set()
+        self._under_way = UnderWay()
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -77,21 +76,16 @@ class Database:
         """Open a connection for one statement, which needs no BEGIN and no COMMIT; raises StoreDown."""
         if self._is_closed:
             raise StoreDown
-        self._under_way += 1
-        self._none_under_way.clear()
         try:
-            async with self._engine.begin() as connection:
-                yield connection
+            with self._under_way.one():
+                async with self._engine.begin() as connection:
+                    yield connection
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise StoreDown from error
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise StoreDown from error
             raise
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._none_under_way.set()
 
     async def migrate(self) -> None:
         """Bring the tables up to date; any number of replicas may do so at once."""
@@ -119,9 +113,7 @@ class Database:
     async def close(self) -> None:
         """Let what is under way end, then close every connection; whoever comes later gets StoreDown."""
         self._is_closed = True
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_SECONDS):
-                await self._none_under_way.wait()
+        await self._under_way.over(seconds=LAST_SECONDS)
         await self._engine.dispose()
 
     async def __aenter__(self) -> Self:
