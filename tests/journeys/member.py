@@ -124,11 +124,12 @@ class Member:
     async def click(self, message: Json, action_id: str) -> None:
         """Press a button of a message, as it is shown by now; once more if it was drawn anew meanwhile."""
         async with asyncio.timeout(PATIENCE):
-            while not (answer := await self._clicked(message, action_id))["ok"]:
+            while not (answer := await self.try_to_click(message, action_id))["ok"]:
                 assert answer["error"] == "element_not_found", answer
                 await asyncio.sleep(0.02)
 
-    async def _clicked(self, message: Json, action_id: str) -> Json:
+    async def try_to_click(self, message: Json, action_id: str) -> Json:
+        """Press a button of a message, as it is shown by now; returns Slack's answer, errors included."""
         message = self.messages.get((message["channel"], message["ts"]), message)
         if f"'action_id': '{action_id}'" not in str(message):
             return {"ok": False, "error": "element_not_found"}

@@ -30,6 +30,7 @@ class Balancer:
 
     def __init__(self, replicas: Sequence[Process], http: aiohttp.ClientSession) -> None:
         self.passed: list[Passed] = []
+        self.believes_in: Process | None = None  # one that gets everything, ready or not
         self._replicas = replicas
         self._turns = itertools.count()
         self._http = http
@@ -38,11 +39,10 @@ class Balancer:
         """Pass a request on to the next replica that is ready."""
         body, turn = await request.read(), next(self._turns)
         for number in range(len(self._replicas)):
-            replica = self._replicas[(turn + number) % len(self._replicas)]
-            if await status(replica.url) != 200:
-                continue
-            self.passed.append(Passed(replica, request.path, body, request.headers))
-            return await self.send(replica, self.passed[-1])
+            replica = self.believes_in or self._replicas[(turn + number) % len(self._replicas)]
+            if self.believes_in or await status(replica.url) == 200:
+                self.passed.append(Passed(replica, request.path, body, request.headers))
+                return await self.send(replica, self.passed[-1])
         return web.Response(status=503)
 
     async def send(self, replica: Process, one: Passed) -> web.Response:
