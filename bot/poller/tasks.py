@@ -10,6 +10,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+from psycopg import AsyncConnection
 from psycopg.errors import RaiseException
 
 from bot.errors import BotError
@@ -46,9 +47,17 @@ class Finishing(JobManager):
 
 def queue(conninfo: str) -> App:
     """Make the queue on a PostgreSQL; open it before use."""
-    app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6, timeout=5))
-    app.job_manager = Finishing(app.connector)
+    connector = PsycopgConnector(
+        conninfo=conninfo, min_size=1, max_size=6, timeout=5, configure=_without_transactions
+    )
+    app = App(connector=connector)
+    app.job_manager = Finishing(connector)
     return app
+
+
+async def _without_transactions(connection: AsyncConnection) -> None:
+    """Let each statement stand for itself: frozen between two of them, a replica holds nobody up."""
+    await connection.set_autocommit(True)
 
 
 def register(app: App, steps: Mapping[str, Step]) -> None:

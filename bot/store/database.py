@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 3
 WAIT_FOR_CONNECTION_SECONDS = 5
 RETRY_SECONDS = 0.25
+IDLENESS = "idle_in_transaction_session_timeout"
+IDLE_SECONDS = 8  # in a transaction: whoever was frozen in one must not keep its locks from all others
 LAST_SECONDS = 2  # that the end waits for what is under way
 TRUSTED_SECONDS = (
     1  # since its last use, a connection is handed out without asking the server whether it lives
@@ -68,7 +70,7 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that is committed at the end; raises StoreDown."""
         async with self.statement() as connection:
-            await connection.exec_driver_sql("BEGIN")
+            await connection.exec_driver_sql(f"BEGIN; SET LOCAL {IDLENESS} = '{IDLE_SECONDS}s'")
             yield connection
 
     @asynccontextmanager

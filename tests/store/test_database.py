@@ -11,6 +11,8 @@ from psycopg import AsyncConnection
 from sqlalchemy import text
 
 from bot.store import Database, Setups, StoreDown, postgres
+from bot.store import database as database_module
+from bot.store.troubles import lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +63,25 @@ async def test_the_end_waits_for_what_is_under_way(database_url: str) -> None:
     go_on.set()
     await writing
     await closing
+
+
+async def test_who_stands_still_in_a_transaction_keeps_nobody_waiting(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frozen replica may hold a lock that all others need; PostgreSQL ends its session, and it begins anew."""
+    monkeypatch.setattr(database_module, "IDLE_SECONDS", 1)
+    async with await Database.open(database_url) as frozen, await Database.open(database_url) as other:
+
+        async def stand_still() -> None:
+            async with frozen.transaction() as held:
+                await lock(held)
+                async with asyncio.timeout(20), other.transaction() as connection:
+                    await lock(connection)
+                await held.execute(text("SELECT 1"))
+
+        with pytest.raises(StoreDown):
+            await stand_still()
+        assert await frozen.is_up()
 
 
 async def test_an_address_that_nobody_answers() -> None:
