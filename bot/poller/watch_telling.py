@@ -34,7 +34,10 @@ class WatchTelling:
     async def tell_trouble(self, trouble_id: UUID) -> None:
         """Bring the message of a problem up to date, and tell in its thread what came since."""
         trouble = await self._troubles.get(trouble_id)
-        if trouble is None or trouble.alerted_at is None or trouble.is_led:
+        if trouble is None:
+            return
+        if trouble.alerted_at is None or trouble.is_led:  # it has nothing to tell itself
+            await self._troubles.told(trouble)
             return
         watch = _as_of_now(await self._watches.get(trouble.watch_id))
         told = trouble.told_streak

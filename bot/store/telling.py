@@ -24,8 +24,11 @@ async def untold(database: Database, table: Table, *conditions: ColumnElement[bo
 
 
 async def told(database: Database, table: Table, row_id: UUID, version: int) -> None:
-    """Note which version was told; an older telling never hides a newer one."""
-    is_news = table.c.told_version < version
-    noted = update(table).where(table.c.id == row_id, is_news).values(told_version=version)
+    """Note which version was told last.
+
+    An older one may come after a newer one, from a replica that was frozen meanwhile: what Slack shows is out
+    of date then, so the newer one is told again.
+    """
+    noted = update(table).where(table.c.id == row_id).values(told_version=version)
     async with database.statement() as connection:
         await connection.execute(noted)

@@ -56,11 +56,12 @@ class Troubles:
         return await untold(self._database, reports)
 
     async def told(self, one: Trouble | Report, *, streak: int = 0) -> None:
-        """Note which version was told, and how far the thread has told."""
-        table, told = reports if isinstance(one, Report) else troubles, {"told_version": one.version}
+        """Note which version was told last, as for all rows, and how far the thread has told."""
+        table = reports if isinstance(one, Report) else troubles
+        told: dict[str, Any] = {"told_version": one.version}
         if isinstance(one, Trouble):
-            told["told_streak"] = streak
-        noted = update(table).where(table.c.id == one.id, table.c.told_version < one.version).values(**told)
+            told["told_streak"] = func.greatest(troubles.c.told_streak, streak)
+        noted = update(table).where(table.c.id == one.id).values(**told)
         async with self._database.statement() as connection:
             await connection.execute(noted)
 

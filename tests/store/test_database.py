@@ -68,7 +68,7 @@ async def test_the_end_waits_for_what_is_under_way(database_url: str) -> None:
 async def test_who_stands_still_in_a_transaction_keeps_nobody_waiting(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A frozen replica may hold a lock that all others need; PostgreSQL ends its session, and it begins anew."""
+    """A frozen replica may hold a lock that all others need; PostgreSQL ends its session, not its life."""
     monkeypatch.setattr(database_module, "IDLE_SECONDS", 1)
     async with await Database.open(database_url) as frozen, await Database.open(database_url) as other:
 

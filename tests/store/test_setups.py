@@ -107,7 +107,7 @@ async def test_the_unfinished_one_is_found_by_name(setups: Setups) -> None:
 
 
 async def test_every_version_is_told(setups: Setups) -> None:
-    """A crash between a save and its telling leaves the row untold; a late, older telling changes nothing."""
+    """A crash between a save and its telling leaves the row untold, until it is told."""
     first = await setups.add(a_setup())
     assert await setups.untold() == [first.id]
     await setups.told(first)
@@ -115,7 +115,17 @@ async def test_every_version_is_told(setups: Setups) -> None:
     second = await setups.save(first)
     assert await setups.untold() == [first.id]
     await setups.told(second)
+    assert await setups.untold() == []
+
+
+async def test_a_telling_that_comes_late_is_told_over(setups: Setups) -> None:
+    """A replica that thaws amid an edit puts an old card over the new one: the new one is drawn once more."""
+    first = await setups.add(a_setup())
+    second = await setups.save(first)
+    await setups.told(second)
     await setups.told(first)
+    assert await setups.untold() == [first.id]
+    await setups.told(second)
     assert await setups.untold() == []
 
 
