@@ -75,8 +75,13 @@ class Notifier:
         post = await self._posts.begin(key, channel_id, thread_ts)
         if post.ts is not None:
             return post
+
+        async def is_missing() -> bool:  # unless another replica has posted it while this one waited
+            return await self.posted(key) is None
+
         answer = await self._call(
             self._slack.chat_postMessage,
+            is_wanted=is_missing,
             channel=channel_id,
             thread_ts=thread_ts,
             client_msg_id=str(uuid5(NAMESPACE_URL, key)),
@@ -84,6 +89,8 @@ class Notifier:
             unfurl_media=False,
             **_content(message),
         )
+        if answer is None:
+            return await self.posted(key) or post
         await self._posts.done(key, answer["channel"], answer["ts"])
         return post.model_copy(update={"channel_id": answer["channel"], "ts": answer["ts"]})
 
@@ -214,10 +221,14 @@ class Notifier:
         A repeat after a lost answer gives way to what was shown in the modal meanwhile.
         """
         mark = self._shown[view_id] = object()
+
+        async def is_latest() -> bool:
+            return self._shown.get(view_id) is mark
+
         try:
             await self._call(
                 self._slack.views_update,
-                is_wanted=lambda: self._shown.get(view_id) is mark,
+                is_wanted=is_latest,
                 view_id=view_id,
                 view=view,
             )

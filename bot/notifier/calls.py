@@ -38,10 +38,13 @@ class Calls:
     async def __call__(
         self,
         method: Callable[..., Awaitable[Any]],
-        is_wanted: Callable[[], bool] = lambda: True,
+        is_wanted: Callable[[], Awaitable[bool]] | None = None,
         **arguments: Any,
     ) -> Any:
-        """Call Slack, waiting out rate limits and outages; raises CannotPost, SlackDown or SlackApiError."""
+        """Call Slack, waiting out rate limits and outages; raises CannotPost, SlackDown or SlackApiError.
+
+        Returns None when a repeat is not wanted any more.
+        """
         for attempt in range(TRIES):
             try:
                 return await method(**arguments)
@@ -57,7 +60,7 @@ class Calls:
                     raise SlackDown from error
                 wait = back_off(attempt)
             await asyncio.sleep(wait)
-            if not is_wanted():
+            if is_wanted is not None and not await is_wanted():
                 return None
         raise SlackDown
 
