@@ -94,6 +94,15 @@ def database_url(postgres_server: Server, migrated_template: str) -> Iterator[st
 
 
 @pytest.fixture
+def empty_url(postgres_server: Server) -> Iterator[str]:
+    """Return the address of a database without a table."""
+    name = f"empty_{uuid.uuid4().hex}"
+    postgres_server.execute("CREATE DATABASE {}", name)
+    yield postgres_server.named(name)
+    postgres_server.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """Open a fresh, migrated database."""
     async with await Database.open(database_url) as opened:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,20 +14,6 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.store import Database, migrations
 from bot.store.tables import metadata
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Server
-
-
-@pytest.fixture
-def empty_url(postgres_server: Server) -> Iterator[str]:
-    """Return the address of a database without a table."""
-    name = f"empty_{uuid.uuid4().hex}"
-    postgres_server.execute("CREATE DATABASE {}", name)
-    yield postgres_server.named(name)
-    postgres_server.execute("DROP DATABASE {} WITH (FORCE)", name)
 
 
 def differences(connection: Connection) -> list[object]:
@@ -86,3 +71,60 @@ async def test_the_queue_s_tables_may_exist(empty_url: str) -> None:
 def test_there_is_one_newest_step() -> None:
     """Two branches of migrations would leave replicas with different tables."""
     assert len(ScriptDirectory.from_config(migrations.config()).get_heads()) == 1
+
+
+class Table(NamedTuple):
+    """What a program relies on that reads and writes a table."""
+
+    types: dict[str, str]
+    nullable: set[str]
+    given: set[str]  # columns that need no value: nullable, or with a default
+    unique: set[tuple[str | None, ...]]  # columns
+
+
+def tables(connection: Connection) -> dict[str, Table]:
+    """Read our tables as they are in the database."""
+    found, seen = {}, inspect(connection)
+    for name in set(seen.get_table_names()) & set(metadata.tables):
+        columns = seen.get_columns(name)
+        nullable = {one["name"] for one in columns if one["nullable"]}
+        found[name] = Table(
+            types={one["name"]: str(one["type"]) for one in columns},
+            nullable=nullable,
+            given=nullable | {one["name"] for one in columns if one["default"] is not None},
+            unique={tuple(one["column_names"]) for one in seen.get_indexes(name) if one["unique"]},
+        )
+    return found
+
+
+def broken_by(before: Table, after: Table) -> list[str]:
+    """List what a program that knows the table as it was before cannot do any more.
+
+    What shall be unique together with a new column, which it leaves empty, is no hindrance.
+    """
+    hindrances = [names for names in after.unique - before.unique if before.types.keys() >= set(names)]
+    return [
+        *(f"read {name}" for name, kind in before.types.items() if after.types.get(name) != kind),
+        *(f"leave {name} empty" for name in before.nullable - after.nullable),
+        *(f"write without {name}" for name in after.types.keys() - before.types.keys() - after.given),
+        *(f"write twice {names}" for names in hindrances),
+    ]
+
+
+async def test_each_version_s_tables_serve_the_version_before(empty_url: str) -> None:
+    """Replicas are replaced one by one: for a while old ones work on tables that a new one has migrated."""
+    broken: list[str] = []
+
+    def climb(connection: Connection) -> None:
+        known: dict[str, Table] = {}
+        for version in migrations.known():
+            command.upgrade(migrations.config(connection), version)
+            now = tables(connection)
+            for name, table in known.items():
+                broken.extend(f"{version}: {name}: {what}" for what in broken_by(table, now[name]))
+            known = now
+        assert set(known) == set(metadata.tables)
+
+    async with await Database.open(empty_url) as database, database.transaction() as connection:
+        await connection.run_sync(climb)
+    assert broken == []
