@@ -71,8 +71,11 @@ class App:
         await parts.listening.over(seconds=LAST_SECONDS)  # what came in until the door was closed
 
     async def ready(self) -> dict[str, bool]:
-        """Tell what works: the database, Slack, and the key for Polytomic; nothing of one that ends."""
-        if self._is_ending:
+        """Tell what works: the database, Slack, and the key for Polytomic.
+
+        Nothing of that counts for who ends, or has stood still a moment ago.
+        """
+        if self._is_ending or self._awake.may_be_late():
             return {"taking_requests": False}
         checks = {
             "database": await self._parts.database.is_up(),
