@@ -8,7 +8,6 @@ import aiohttp
 from procrastinate import App as Queue
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import listeners
@@ -74,7 +73,7 @@ class Parts:
             token=settings.slack_bot_token.get_secret_value(),
             base_url=settings.slack_api_url,
             session=session,
-            retry_handlers=[CallCounter(), AsyncConnectionErrorRetryHandler()],
+            retry_handlers=[CallCounter()],  # none that repeats: whoever calls knows what may be repeated
         )
         polytomic = await stack.enter_async_context(
             Polytomic(

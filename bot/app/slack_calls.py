@@ -8,8 +8,6 @@ from slack_sdk.http_retry.state import RetryState
 
 from bot import metrics
 
-UPLOAD = "upload"  # an address of one file alone
-
 
 class CallCounter(AsyncRetryHandler):
     """Sees every attempt, as the SDK asks it whether to repeat; it never wants to."""
@@ -28,9 +26,8 @@ class CallCounter(AsyncRetryHandler):
 
 
 def _method(url: str) -> str:
-    """Return the API method's name, such as chat.postMessage; other addresses hold ids."""
-    path, _, name = url.partition("?")[0].rpartition("/")
-    return name if path.endswith("/api") else UPLOAD
+    """Return the API method's name, such as chat.postMessage."""
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _became(response: HttpResponse | None, error: Exception | None) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from slack_bolt.async_app import AsyncRespond
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.notifier import LOST, SlackDown
 
@@ -14,10 +14,13 @@ TOO_MANY, SERVER_ERROR = 429, 500
 
 
 class Beside:
-    """Answers until Slack takes it; Bolt's own `respond` passes over a refusal in silence."""
+    """Answers until Slack takes it; Bolt's own `respond` passes over a refusal in silence.
 
-    def __init__(self, respond: AsyncRespond) -> None:
-        self._respond = respond
+    An answer whose arrival nobody heard of is given again: whoever asked may read it twice, but not never.
+    """
+
+    def __init__(self, response_url: str) -> None:
+        self._slack = AsyncWebhookClient(response_url, retry_handlers=[])  # the repeats are ours
 
     async def __call__(self, **answer: Any) -> None:
         """Answer with `text`, `blocks` and what else a response_url takes; raises SlackDown."""
@@ -30,7 +33,7 @@ class Beside:
     async def _is_taken(self, answer: dict[str, Any]) -> bool:
         try:
             async with asyncio.timeout(SECONDS):
-                status = (await self._respond(**answer)).status_code
+                status = (await self._slack.send(**answer)).status_code
         except LOST:
             return False
         return status != TOO_MANY and status < SERVER_ERROR

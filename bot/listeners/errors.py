@@ -132,7 +132,7 @@ def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen
         "person": person,
         "screen": screen,
         "listing": Listing(args, services.of_setups.unfinished, services.home_tabs, services.command_name),
-        "respond": Beside(args.respond),
+        "respond": Beside(args.context.response_url or ""),  # with none, nothing asks for it
     }
 
 
@@ -176,7 +176,8 @@ async def _report(args: AsyncArgs, screen: Screen, error: BotError) -> None:
     try:
         if screen.view_id is None and _can_answer_beside(args.body):
             message = views.error_message(error)
-            await Beside(args.respond)(text=message.text, blocks=message.blocks, replace_original=False)
+            beside = Beside(args.body["response_url"])
+            await beside(text=message.text, blocks=message.blocks, replace_original=False)
         elif kind != "view_closed":
             await screen.problem(error)
     except Exception:

@@ -27,4 +27,5 @@ class Listing:
             await self._home_tabs.show(person)
         elif body.get("container", {}).get("is_ephemeral"):
             message = views.setups_list(await self._unfinished.list(person), self._command_name)
-            await Beside(self._args.respond)(text=message.text, blocks=message.blocks, replace_original=True)
+            beside = Beside(body["response_url"])
+            await beside(text=message.text, blocks=message.blocks, replace_original=True)

@@ -1,6 +1,7 @@
 """The modal in front of the person who did something."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,9 @@ from bot.views.meta import Meta
 HEAD_START_SECONDS = (0.01,) * 10
 TOO_LATE = ("Slack took too long to open the form.", "Please try again.")
 TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
+IS_OPEN = "duplicate_external_id"
+
+Opening = Callable[..., Awaitable[AsyncSlackResponse]]
 
 
 class TooLate(BotError):  # noqa: N818 - what it says to the person
@@ -46,28 +50,31 @@ class Screen:
         self._title = view.title.text if view.title else TITLE
         view.external_id = uuid4().hex  # finds the modal again when the answer to views.open is lost
         opening = self._client.views_push if on_top else self._client.views_open
-        try:
-            answer = await opening(trigger_id=self._body["trigger_id"], view=view)
-        except SlackApiError as error:
-            word = slack_word(error)
-            if word not in {*TRIGGER_IS_GONE, UNREADABLE}:
-                raise
-            answer = await self._opened_unheard(view, TooLate(*TOO_LATE) if word else SlackDown())
-        except LOST:
-            answer = await self._opened_unheard(view, SlackDown())
-        self.view_id = answer["view"]["id"]
+        self.view_id = await self._opened(opening, view) or await self._opened(opening, view)
+        if self.view_id is None:
+            raise SlackDown
 
     async def ensure(self, view: View) -> None:
         """Open a modal unless the click came from one, which then shows what comes."""
         if self.view_id is None:
             await self.open(view)
 
-    async def _opened_unheard(self, view: View, otherwise: BotError) -> AsyncSlackResponse:
-        """Find the modal that a first try has opened; raises what it is told if none has."""
+    async def _opened(self, opening: Opening, view: View) -> str | None:
+        """Try once to open a modal; returns its id, or None if the try never reached Slack."""
+        is_too_late = False
         try:
-            return await self._client.views_update(external_id=view.external_id, view=view)
+            return str((await opening(trigger_id=self._body["trigger_id"], view=view))["view"]["id"])
         except SlackApiError as error:
-            raise otherwise from error
+            word = slack_word(error)
+            if word not in {*TRIGGER_IS_GONE, IS_OPEN, UNREADABLE}:
+                raise
+            is_too_late = word in TRIGGER_IS_GONE
+        except LOST:
+            pass
+        found = await self._notifier.find(view)  # a try whose answer did not come may have opened it
+        if is_too_late and found is None:
+            raise TooLate(*TOO_LATE)
+        return found
 
     async def checking(self, view: View) -> None:
         """Take a submission: the form gives way to a sign that work goes on."""
@@ -106,11 +113,7 @@ class Screen:
     async def replace(self, drawn: View) -> None:
         """Show the form that was acted on as it is drawn now; a newer drawing stands."""
         view = self._body["view"]
-        try:
-            await self._client.views_update(view_id=view["id"], hash=view["hash"], view=drawn)
-        except SlackApiError as error:
-            if slack_word(error) not in {"hash_conflict", "not_found"}:
-                raise
+        await self._notifier.show(view["id"], drawn, unless_newer_than=view["hash"])
 
     def problem_view(self, error: BotError) -> View:
         """Draw the reason; it carries the setup of the form whose place it takes."""

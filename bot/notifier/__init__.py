@@ -30,6 +30,7 @@ from bot.notifier.refusals import (
     slack_trouble,
     slack_word,
 )
+from bot.notifier.uploads import Uploads
 from bot.store import Posts
 from bot.views import Message
 
@@ -57,6 +58,7 @@ class Notifier:
         self._workspace = workspace
         self._pace = Pace()
         self._call = Calls(workspace)
+        self._uploads = Uploads(slack, self._call)
         self._shown: dict[str, object] = {}  # modals being drawn, and the latest drawing of each
 
     @property
@@ -186,26 +188,19 @@ class Notifier:
     ) -> None:
         """Share a file once per key in a conversation, which a person's id does not name.
 
-        Raises CannotPost or SlackDown; a lost answer may share it twice, as Slack knows no key for files.
+        Raises CannotPost, or SlackDown, after which the file may be there: Slack knows no key for files.
         """
         if (await self._posts.begin(key, channel_id, thread_ts)).ts is not None:
             return
         try:
-            answer = await self._call(
-                self._slack.files_upload_v2,
-                channel=channel_id,
-                thread_ts=thread_ts,
-                initial_comment=comment or None,
-                filename=file.name,
-                content=file.content,
-                title=file.title,
-                alt_txt=file.alt_text or None,
+            file_id = await self._uploads.share(
+                file, channel_id, thread_ts=thread_ts, initial_comment=comment or None
             )
         except SlackApiError as error:
             if slack_word(error) != "missing_scope":
                 raise
             raise CannotPost(*CANNOT_UPLOAD) from error
-        await self._posts.done(key, channel_id, answer["files"][0]["id"])  # a file has no ts of its own
+        await self._posts.done(key, channel_id, file_id)  # a file has no ts of its own
 
     async def check_channel(self, setup: Setup) -> None:
         """Make sure that the announcement can be posted, by telling the requester where it will come.
@@ -215,10 +210,21 @@ class Notifier:
         if setup.plan:
             await self.whisper(setup.requester, setup.plan.channel_id, views.channel_check(setup))
 
-    async def show(self, view_id: str, view: View) -> bool:
+    async def find(self, view: View) -> str | None:
+        """Return the id of the open modal that carries the view's external_id; None if there is none."""
+        try:
+            answer = await self._call(self._slack.views_update, external_id=view.external_id, view=view)
+        except SlackApiError as error:
+            if slack_word(error) == "not_found":
+                return None
+            raise
+        return str(answer["view"]["id"])
+
+    async def show(self, view_id: str, view: View, *, unless_newer_than: str | None = None) -> bool:
         """Put a view into an open modal; False if the person has closed it.
 
-        A repeat after a lost answer gives way to what was shown in the modal meanwhile.
+        A repeat after a lost answer gives way to what was shown in the modal meanwhile. With the hash of what
+        somebody saw, anything newer stands.
         """
         mark = self._shown[view_id] = object()
 
@@ -231,11 +237,13 @@ class Notifier:
                 is_wanted=is_latest,
                 view_id=view_id,
                 view=view,
+                hash=unless_newer_than,
             )
         except SlackApiError as error:
             if slack_word(error) == "not_found":
                 return False
-            raise
+            if slack_word(error) != "hash_conflict":
+                raise
         finally:
             if self._shown.get(view_id) is mark:
                 del self._shown[view_id]

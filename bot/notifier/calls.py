@@ -39,24 +39,27 @@ class Calls:
         self,
         method: Callable[..., Awaitable[Any]],
         is_wanted: Callable[[], Awaitable[bool]] | None = None,
+        *,
+        may_repeat_unheard: bool = True,
         **arguments: Any,
     ) -> Any:
         """Call Slack, waiting out rate limits and outages; raises CannotPost, SlackDown or SlackApiError.
 
-        Returns None when a repeat is not wanted any more.
+        Returns None when a repeat is not wanted any more. What Slack would do once more must not be repeated
+        unheard: while nobody knows whether it was done.
         """
         for attempt in range(TRIES):
             try:
                 return await method(**arguments)
             except SlackApiError as error:
-                if slack_word(error) == UNREADABLE and "filename" in arguments:
-                    raise SlackDown from error  # the file may be there, and Slack would share another one
+                if slack_word(error) == UNREADABLE and not may_repeat_unheard:
+                    raise SlackDown from error
                 wait = wait_after(error, attempt)
                 if wait is None:
                     self._raise_if_refused(error, arguments)
                     raise
             except (*LOST, *NOT_TAKEN) as error:
-                if isinstance(error, LOST) and "filename" in arguments:
+                if isinstance(error, LOST) and not may_repeat_unheard:
                     raise SlackDown from error
                 wait = back_off(attempt)
             await asyncio.sleep(wait)

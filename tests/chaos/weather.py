@@ -19,12 +19,10 @@ class Weather:
     short: str  # the head of its column
     at_polytomic: dict[str, Any]
     at_slack: dict[str, Any] = field(default_factory=dict)  # as at Polytomic, if nothing else is said
-    is_lost: bool = False  # the SDK repeats such a call to Slack by itself, once
 
     def slack(self, times: int) -> dict[str, Any]:
-        """Return the fault for the local Slack, as often as the bot itself shall see it."""
-        fault = self.at_slack or self.at_polytomic
-        return {**fault, "times": times * 2 if self.is_lost else times}
+        """Return the fault for the local Slack."""
+        return {**(self.at_slack or self.at_polytomic), "times": times}
 
 
 ALL = (
@@ -43,6 +41,6 @@ ALL = (
     Weather("truncated JSON", "cut", {"garble": "truncated"}),
     Weather("byte by byte", "drip", {"garble": "drip"}),
     Weather("no answer in time", "late", {"delay_seconds": LONGER}),
-    Weather("reset before the effect", "reset", {"drop": "before"}, is_lost=True),
-    Weather("reset after the effect", "lost", {"drop": "after"}, is_lost=True),
+    Weather("reset before the effect", "reset", {"drop": "before"}),
+    Weather("reset after the effect", "lost", {"drop": "after"}),
 )
