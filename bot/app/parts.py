@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, suppress
 import aiohttp
 from procrastinate import App as Queue
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,7 +16,7 @@ from bot.app.answering import services
 from bot.app.polling import deliveries, poller, rescue
 from bot.app.slack_calls import CallCounter
 from bot.app.wiring import Shared
-from bot.notifier import LOST, slack_word
+from bot.notifier import LOST, Workspace, slack_word
 from bot.notifier.refusals import NOT_TAKEN
 from bot.poller import tasks
 from bot.poller.outage import Outage
@@ -54,7 +55,7 @@ class Parts:
         self.beat = poller(queue, shared, self._outage)
         self.rescue = rescue(queue, shared)
         self.deliveries = deliveries(shared, self.beat)
-        self.bolt = _bolt(settings, slack)
+        self.bolt = _bolt(settings, slack, self._workspace)
         self.listening = UnderWay()
         listeners.register(self.bolt, services(shared, self.listening))
 
@@ -111,6 +112,7 @@ class Parts:
     async def _introduce(self) -> None:
         me = await self._slack.auth_test()
         self._workspace.bot_name, self._workspace.url = me["user"], me["url"]
+        self._workspace.bot_id, self._workspace.bot_user_id = me["bot_id"], me["user_id"]
 
     async def knows_polytomic(self) -> bool:
         """Tell whether Polytomic answers and accepts the key; why not is logged once, and the end of it."""
@@ -139,14 +141,25 @@ async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
     return (await stack.enter_async_context(await postgres.start(settings.bot_data_dir))).url
 
 
-def _bolt(settings: Settings, slack: AsyncWebClient) -> AsyncApp:
+def _bolt(settings: Settings, slack: AsyncWebClient, workspace: Workspace) -> AsyncApp:
+    async def authorize() -> AuthorizeResult:
+        """Say who the bot is, as far as is known: Bolt would ask Slack, and an ack would wait for that."""
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=None,
+            bot_id=workspace.bot_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=slack.token,
+        )
+
     secret = settings.slack_signing_secret
     logger = logging.getLogger("slack_bolt")  # by itself, Bolt takes the root's level and logs all forms
-    logger.disabled = True  # it would complain that SLACK_BOT_TOKEN is set although a client is given
+    logger.disabled = True  # it would complain that a client with a token is given besides `authorize`
     try:
         return AsyncApp(
             name="polytomic-bot",  # or Bolt reads the source of the whole call stack to find one
             client=slack,
+            authorize=authorize,
             logger=logger,
             signing_secret=secret.get_secret_value() if secret else None,
             request_verification_enabled=not settings.uses_socket_mode,

@@ -23,9 +23,11 @@ from bot.notifier.refusals import (
 
 @dataclass
 class Workspace:
-    """What Slack says of the bot's own workspace, once it answers."""
+    """What Slack says of the bot and its workspace, once it answers."""
 
     bot_name: str = "Polytomic"  # as people type it after @
+    bot_id: str | None = None
+    bot_user_id: str | None = None
     url: str | None = None
 
 
