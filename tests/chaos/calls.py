@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.polytomic.versions import VERSIONS
+from slack_sdk.web.async_client import AsyncWebClient
+
+import bot
+from bot.polytomic.versions import VERSIONS, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +20,22 @@ if TYPE_CHECKING:
     from tests.chaos.weather import Weather
 
 VERSION = "2025-09-18"
+LOG_FILE = Route("GET", "/logs/{}", "download the log")  # at an address that Polytomic signs
+ROUTES = {**VERSIONS[VERSION].routes, "log_file": LOG_FILE}
+BY_OTHER_MEANS = {"apps.connections.open", "response_url", "upload"}  # than a method of the SDK's client
+APART = {"doctor", "sandbox"}  # of the bot's code: what does not serve
+WEBHOOK = "only `polytomic-bot webhook` asks, for somebody at a terminal who reads what came of it"
+START = "only the bot's start and /readyz ask, which the journeys let go wrong"
+NO_STORY = {
+    "polytomic.me": START,
+    "slack.auth.test": START,
+    "slack.apps.connections.open": START,
+    "polytomic.webhooks": WEBHOOK,
+    "polytomic.create_webhook": WEBHOOK,
+    "polytomic.update_webhook": WEBHOOK,
+    "polytomic.enable_webhook": WEBHOOK,
+    "polytomic.refresh_schemas": "the client can, but nothing in the bot asks",
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +52,7 @@ class Call:
         """Return what the stand-in shall do to the next calls of this kind."""
         if self.service == "slack":
             return {"method": self.name, **weather.slack(times)}
-        route = VERSIONS[VERSION].route(self.name)
+        route = ROUTES[self.name]
         return {"method": route.method, "path": pattern(route.path), **weather.at_polytomic, "times": times}
 
 
@@ -45,7 +65,23 @@ def calls_in(polytomic: Iterable[Json], slack: Iterable[Json]) -> set[Call]:
     """Recognise the calls that the stand-ins have noted."""
     found = {Call("slack", one["method"]) for one in slack}
     for one in polytomic:
-        for name, route in VERSIONS[VERSION].routes.items():
+        for name, route in ROUTES.items():
             if one["method"] == route.method and re.search(pattern(route.path), one["path"]):
                 found.add(Call("polytomic", name))
     return found
+
+
+def all_calls() -> set[Call]:
+    """List every call that the bot has the words for."""
+    used = BY_OTHER_MEANS | {name.replace("_", ".", 1) for name in _names_in_the_code() if _is_method(name)}
+    return {Call("slack", name) for name in used} | {Call("polytomic", name) for name in ROUTES}
+
+
+def _names_in_the_code() -> set[str]:
+    code = Path(bot.__file__).parent
+    serving = (one for one in code.rglob("*.py") if one.relative_to(code).parts[0] not in APART)
+    return {name for file in serving for name in re.findall(r"\.([a-z]+_\w+)", file.read_text())}
+
+
+def _is_method(name: str) -> bool:
+    return hasattr(AsyncWebClient, name)

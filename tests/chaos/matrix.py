@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bot.store import postgres
 from tests.chaos import weather
+from tests.chaos.calls import NO_STORY, all_calls
 from tests.chaos.cells import Cell, calls_of, played
 from tests.chaos.stage import Databases, hurried
 from tests.chaos.stories import STORIES
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from tests.chaos.cells import Outcome
     from tests.chaos.stories import Story
 
+    StoryType = Callable[[], Story]
+
 TIMES = (1, 3)
 KINDS = ("lost", "doubled", "unexplained")
-STARTING = {"auth.test", "apps.connections.open"}  # no story: the bot's own start
 
 
 class Wish(NamedTuple):
@@ -44,9 +46,10 @@ class Wish(NamedTuple):
 
 @dataclass
 class Matrix:
-    """The outcomes of the cells that were played."""
+    """The outcomes of the cells that were played, and the calls that no story makes."""
 
     outcomes: list[Outcome]
+    unreached: list[str]
     seed: int
     seconds: float
 
@@ -59,15 +62,18 @@ class Matrix:
                 await _careless(server.url)
                 databases = Databases(server.url)
                 await databases.begin()
-                cells = await _cells(wish, databases, say)
+                stories = await _told(wish, databases, say)
+                unreached = _unreached(stories, say) if not wish.story else []
+                cells = _cells(wish, stories)
                 say(f"{len(cells)} cells, seed {wish.seed} …")
                 outcomes = await _played(cells, databases, wish.at_once, say)
-        return cls(outcomes, wish.seed, time.monotonic() - began)
+        return cls(outcomes, unreached, wish.seed, time.monotonic() - began)
 
     @property
     def holds(self) -> bool:
-        """True if nothing was lost, doubled or left unexplained."""
-        return bool(self.outcomes) and not any(one.wrongs for one in self.outcomes)
+        """True if nothing was lost, doubled or left unexplained, and every call was met."""
+        is_right = not any(one.wrongs for one in self.outcomes)
+        return bool(self.outcomes) and is_right and not self.unreached
 
     def count(self, kind: str) -> int:
         """Count the cells in which something of a kind went wrong."""
@@ -114,20 +120,32 @@ def _mark(outcomes: list[Outcome], name: str) -> str:
     return "✓" if any(one.was_met for one in here) else "·"
 
 
-async def _cells(wish: Wish, databases: Databases, say: Callable[[str], None]) -> list[Cell]:
-    """List the cells; each call is met in the first story that makes it."""
-    stories: dict[Call, Callable[[], Story]] = {}
+async def _told(wish: Wish, databases: Databases, say: Callable[[str], None]) -> dict[Call, StoryType]:
+    """Tell the stories on good days; returns the first story that makes each call."""
+    stories: dict[Call, StoryType] = {}
     told = [story for story in STORIES if wish.story in story().name]
     turn = asyncio.Semaphore(wish.at_once)
 
-    async def listed(story: Callable[[], Story]) -> set[Call]:
+    async def listed(story: StoryType) -> set[Call]:
         async with turn:
             return await calls_of(story, databases)
 
     for story, calls in zip(told, await asyncio.gather(*map(listed, told)), strict=True):
-        new = [call for call in calls if call not in stories and call.name not in STARTING]
+        new = [call for call in calls if call not in stories and str(call) not in NO_STORY]
         stories.update(dict.fromkeys(new, story))
         say(f"  “{story().name}” makes {len(calls)} kinds of calls, {len(new)} of them first")
+    return stories
+
+
+def _unreached(stories: dict[Call, StoryType], say: Callable[[str], None]) -> list[str]:
+    """Say which calls no story makes, and why; returns those without a reason."""
+    missing = sorted(str(call) for call in all_calls() - set(stories))
+    for call in missing:
+        say(f"  no story makes {call}: {NO_STORY.get(call, 'and nobody knows why')}")
+    return [call for call in missing if call not in NO_STORY]
+
+
+def _cells(wish: Wish, stories: dict[Call, StoryType]) -> list[Cell]:
     cells = [
         Cell(call, column, times, stories[call])
         for call in sorted(stories, key=str)

@@ -27,6 +27,7 @@ from bot.sandbox.polytomic.versions import Version
 VERSION_HEADER = "X-Polytomic-Version"
 CUT = 0  # what the log notes instead of a status
 WELL = Fault()
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +51,29 @@ async def enter(request: web.Request) -> web.StreamResponse:
     if fault.garble is not None:
         return await send_garbled(request, fault.garble, answer.encoded(), response.status, response.headers)
     return response
+
+
+def beside(serve: Callable[[web.Request], Awaitable[web.Response]]) -> Handler:
+    """Let requests beside the API be noted, without their query, and meet bad days as well."""
+
+    async def met(request: web.Request) -> web.StreamResponse:
+        sandbox, path = request.app[SANDBOX], request.path
+        now = stamp(sandbox.clock.now()) or ""
+        entry = sandbox.journal.add(Entry(now, request.method, path, {}, kept_headers(request.headers), None))
+        fault = sandbox.faults.meet(request.method, path) or WELL
+        if fault.drop == "before":
+            return _cut(request, entry)
+        await asyncio.sleep(fault.delay_seconds)
+        answer = _response(_broken(fault), Version.V2025) if fault.status else await serve(request)
+        if fault.drop == "after":
+            return _cut(request, entry)
+        entry.status = answer.status
+        if fault.garble is not None:
+            body = answer.body if isinstance(answer.body, bytes) else b""
+            return await send_garbled(request, fault.garble, body, answer.status, answer.headers)
+        return answer
+
+    return met
 
 
 async def _admitted(sandbox: Sandbox, request: web.Request, raw: bytes, fault: Fault) -> Answer:

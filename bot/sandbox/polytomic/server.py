@@ -8,7 +8,7 @@ from bot.sandbox.polytomic import connect_page, home, log_files, oauth
 from bot.sandbox.polytomic.config import Config
 from bot.sandbox.polytomic.control import SWITCHES
 from bot.sandbox.polytomic.deliveries import sending
-from bot.sandbox.polytomic.door import enter
+from bot.sandbox.polytomic.door import beside, enter
 from bot.sandbox.polytomic.furnished import furnish
 from bot.sandbox.polytomic.keys import SANDBOX
 from bot.sandbox.polytomic.state import Sandbox
@@ -56,7 +56,7 @@ def build_app(config: Config) -> web.Application:
     app.router.add_get("/syncs/{sync}", home.show_sync)
     app.router.add_get("/connections/{connection}", home.show_connection)
     app.router.add_get("/logos/{type}.svg", home.show_logo)
-    app.router.add_get("/logs/{execution}.{ending:log|log.gz}", log_files.serve)
+    app.router.add_get("/logs/{execution}.{ending:log|log.gz}", beside(log_files.serve))
     return app
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from days import until
-
 from tests.chaos.stories.running import OfSync
-from tests.chaos.stories.story import counted, settled
+from tests.chaos.stories.story import counted
 
 if TYPE_CHECKING:
     from shown import Json
@@ -104,17 +102,6 @@ class Connections(OfSync):
         """Ask for it."""
         await scene.ask("connections")
         await scene.modal("connections", "Warehouse")
-
-
-class Link(OfSync):
-    """A link to a sync's page, unfolded; nobody waits for it, so a bad day may leave it as it is."""
-
-    name = "link"
-
-    async def go(self, scene: Scene) -> None:
-        """Post it."""
-        await scene.person.type(scene.channel, f"See {scene.world.polytomic.url}/syncs/{self.sync_id}")
-        await until(lambda: settled(scene), "settled")
 
 
 class Logs(OfSync):

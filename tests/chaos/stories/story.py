@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from days import rows
 
+from tests.chaos.scene import Silence
+
 if TYPE_CHECKING:
     from shown import Json
 
     from tests.chaos.scene import Scene
+
+LOOKS = 5  # times that a person types into a search again
 
 
 class Story:
@@ -44,3 +48,13 @@ async def syncs_at(scene: Scene) -> list[Json]:
 async def settled(scene: Scene) -> bool:
     """Tell whether nothing is left in the queue."""
     return not await rows(scene.world, "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+
+
+async def looked_up(scene: Scene, view: Json, block_id: str, typed: str) -> Json:
+    """Type into a search until it offers something, as people do; returns the first that may be chosen."""
+    for _ in range(LOOKS):
+        found = await scene.person.find(view, block_id, typed)
+        offered = [one for one in found if one["value"] and typed.lower() in str(one).lower()]
+        if offered:
+            return offered[0]
+    raise Silence(f"nothing found for {typed}; {scene.end()}")

@@ -1,0 +1,98 @@
+"""Forms and cards that lead on from one to the next, answered until the person is where they want to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.chaos.scene import Silence, Told
+from tests.chaos.stories.story import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shown import Json
+
+    from tests.chaos.scene import Scene
+
+MOST = 50  # steps, troubles included
+CARDS = ("sign_in", "retry_setup")  # buttons of direct messages, in the order in which they are looked for
+
+
+class Walk(Story):
+    """Answers whatever is asked, in any order; what was answered once is not answered again."""
+
+    command = ""
+    answers: Mapping[str, Mapping[str, object]] = {}  # by the form's callback_id
+
+    def __init__(self) -> None:
+        self._done: set[str] = set()
+
+    def is_over(self, scene: Scene) -> bool:
+        """Tell whether the person is there."""
+        raise NotImplementedError
+
+    async def answers_to(self, scene: Scene, view: Json) -> Mapping[str, object]:  # noqa: ARG002 - for who needs it
+        """Return what the person fills in."""
+        return self.answers[view["callback_id"]]
+
+    async def fill(self, scene: Scene, view: Json) -> None:
+        """Fill in a form and submit it."""
+        self._done.add(self._mark(view))
+        await scene.person.submit(view, await self.answers_to(scene, view))
+
+    async def follow(self, scene: Scene, card: Json) -> None:
+        """Do what the link of a card leads to."""
+        await scene.world.follow_sign_in(card)
+
+    async def go(self, scene: Scene) -> None:
+        """Answer until it is over."""
+        begun = False
+        for _ in range(MOST):
+            if not begun and not scene.person.stack:
+                await scene.ask(self.command)
+                begun = True
+            try:
+                found = await scene.see(lambda: self._next(scene), f"next step of “{self.name}”")
+            except Told:
+                begun = begun and self._is_under_way(scene)
+                continue
+            if found == "over":
+                return
+            await self._take(scene, found)
+        raise Silence(f"“{self.name}” never comes to an end; {scene.end()}")
+
+    def _is_under_way(self, scene: Scene) -> bool:
+        top = scene.person.stack[-1] if scene.person.stack else None
+        return bool(self._next(scene)) or bool(top and top["callback_id"] in {"loading", "checking"})
+
+    def _next(self, scene: Scene) -> object:
+        if self.is_over(scene):
+            return "over"
+        top = scene.person.stack[-1] if scene.person.stack else None
+        if top and top["callback_id"] in {*self.answers, "problem"} and self._mark(top) not in self._done:
+            return top
+        for message in scene.person.messages.values():
+            for action in CARDS:
+                if f"'{action}'" in str(message) and f"{action} {message['ts']}" not in self._done:
+                    return (action, message)
+        return None
+
+    def _mark(self, view: Json) -> str:
+        return f"{view['id']} {view['hash']}"
+
+    async def _take(self, scene: Scene, found: object) -> None:
+        if isinstance(found, tuple):
+            action, message = found
+            self._done.add(f"{action} {message['ts']}")
+            if action == "sign_in":
+                await self.follow(scene, message)
+            else:
+                await scene.person.click(message, action)
+            return
+        assert isinstance(found, dict)
+        self._done.add(self._mark(found))
+        if found["callback_id"] == "problem":  # the button that goes on, or the command once more
+            await scene.person.close(found)
+            await scene.ask(self.command)
+        else:
+            await self.fill(scene, found)
