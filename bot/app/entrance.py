@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
+from bot.app.once import Once
 from bot.app.payloads import EVENT, UNKNOWN, UnknownPayload, kind_of
 from bot.trace import about
 
@@ -72,6 +73,7 @@ class SocketDoor(AsyncSocketModeHandler):
     def __init__(self, bolt: AsyncApp, app_token: str, entrance: Entrance) -> None:
         super().__init__(bolt, app_token)
         self._entrance = entrance
+        self._once = Once()
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Answer one envelope, also a refused event: Slack would only send it again.
@@ -80,7 +82,10 @@ class SocketDoor(AsyncSocketModeHandler):
         all had gone well.
         """
         began = time.time()
-        response = await self._entrance.take(req.payload, build_headers(req) or {}, SOCKET)
+        headers = build_headers(req) or {}
+        response = await self._once.answer(
+            req.payload, lambda: self._entrance.take(req.payload, headers, SOCKET)
+        )
         if response.status == BAD_REQUEST and req.type == EVENTS:
             response = BoltResponse(status=OK, body="")
         await send_async_response(client, req, response, began)
