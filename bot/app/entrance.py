@@ -88,4 +88,7 @@ class SocketDoor(AsyncSocketModeHandler):
         )
         if response.status == BAD_REQUEST and req.type == EVENTS:
             response = BoltResponse(status=OK, body="")
-        await send_async_response(client, req, response, began)
+        try:
+            await send_async_response(client, req, response, began)
+        except ConnectionError:
+            log.warning("The socket was cut before an ack; Slack says so to whoever waits for it.")

@@ -47,6 +47,7 @@ class Finishing(JobManager):
 
 def queue(conninfo: str) -> App:
     """Make the queue on a PostgreSQL; open it before use."""
+    logging.getLogger("procrastinate.utils").addFilter(_is_news)
     connector = PsycopgConnector(
         conninfo=conninfo, min_size=1, max_size=6, timeout=5, configure=_without_transactions
     )
@@ -58,6 +59,12 @@ def queue(conninfo: str) -> App:
 async def _without_transactions(connection: AsyncConnection) -> None:
     """Let each statement stand for itself: frozen between two of them, a replica holds nobody up."""
     await connection.set_autocommit(True)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Pass over the tracebacks of a listener whose database went away: `work` says that once."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, ConnectorException)
 
 
 def register(app: App, steps: Mapping[str, Step]) -> None:

@@ -4,12 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import TYPE_CHECKING
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientConnectionResetError, WSMsgType, web
 from aiohttp.test_utils import TestServer
 from knocking import CLICK, OPENED, Worked
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.app.entrance import Entrance, SocketDoor
+
+if TYPE_CHECKING:
+    import pytest
+
+
+class CutOff:
+    """A connection that Slack or the network has ended."""
+
+    async def send_socket_mode_response(self, _response: object) -> None:
+        """Find out, as aiohttp does."""
+        raise ClientConnectionResetError("Cannot write to closing transport")
+
+
+async def test_an_ack_that_finds_the_socket_cut_is_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    """An event comes again then, and whoever waits for the answer to a click is told by Slack."""
+    worked = Worked()
+    door = SocketDoor(worked.bolt, "xapp-1", Entrance(worked.bolt))
+    event = {"type": "event_callback", "team_id": "T1", "event": OPENED}
+    request = SocketModeRequest(type="events_api", envelope_id="1", payload=event)
+    await door.handle(CutOff(), request)  # type: ignore[arg-type]
+    await door.close_async()  # type: ignore[no-untyped-call]
+    assert "cut before an ack" in caplog.text
+    assert not [one for one in caplog.records if one.exc_info]
 
 
 async def test_unknown_envelopes_are_refused_without_an_exception() -> None:
