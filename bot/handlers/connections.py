@@ -1,5 +1,6 @@
 """Wishes about connections in a modal: make one, use one that exists, find one while typing."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from uuid import UUID, uuid4
@@ -35,6 +36,7 @@ from bot.models import (
 from bot.polytomic import NameTaken, Polytomic, PolytomicError, forms
 from bot.store import Changed, Setups
 
+VALUES_SECONDS = 2.0  # for a search, whose list Slack waits three seconds for
 CONTINUE = "What was made so far is kept: press Continue in my direct message to go on."
 
 
@@ -130,15 +132,16 @@ class Connections:
         others = [field.model_copy(update={"required": False}) for field in fields if field.name != name]
         try:
             parameters = forms.configuration(others, {**end.answers, **answers.values})
-            return await self._polytomic.parameter_values(
-                end.type,
-                name,
-                parameters=parameters,
-                typed=typed,
-                connection_id=end.connection_id,
-                key=f"values-{uuid4()}",
-            )
-        except (InvalidInput, PolytomicError):  # what is typed can be used as it is
+            async with asyncio.timeout(VALUES_SECONDS):
+                return await self._polytomic.parameter_values(
+                    end.type,
+                    name,
+                    parameters=parameters,
+                    typed=typed,
+                    connection_id=end.connection_id,
+                    key=f"values-{uuid4()}",
+                )
+        except (InvalidInput, PolytomicError, TimeoutError):  # what is typed can be used as it is
             return []
 
     async def _attempt(self, setup: Setup, answers: ConnectionAnswers, fields: tuple[Field, ...]) -> Setup:

@@ -1,5 +1,6 @@
 """The one error boundary on the Slack side: it picks the words and the place where they are shown."""
 
+import asyncio
 import inspect
 import logging
 import secrets
@@ -44,6 +45,8 @@ from bot.under_way import UnderWay
 log = logging.getLogger(__name__)
 
 Listener = Callable[..., Awaitable[None]]
+SUGGESTION = "block_suggestion"
+OPTIONS_SECONDS = 2.5
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def reported(listener: Listener, services: Services) -> Listener:
         screen = Screen(args, once, person, services.notifier)
         offered = {**_offered(args, services, person, screen), "ack": once}
         try:
-            await listener(**{name: offered.get(name) or getattr(args, name) for name in names})
+            wanted = {name: offered.get(name) or getattr(args, name) for name in names}
+            await _in_time(listener(**wanted), args)
         except Busy:
             await _acknowledge(args)  # whoever works on it, or took it before, answers
         except InvalidInput as error:
@@ -123,6 +127,17 @@ def reported(listener: Listener, services: Services) -> Listener:
 
     run.__name__ = listener.__name__
     return run
+
+
+async def _in_time(work: Awaitable[None], args: AsyncArgs) -> None:
+    """Do the work; options are the answer itself, for which Slack waits three seconds. Raises NotInTime."""
+    if args.body.get("type") != SUGGESTION:
+        return await work
+    try:
+        async with asyncio.timeout(OPTIONS_SECONDS):
+            await work
+    except TimeoutError:
+        raise NotInTime from None
 
 
 def _offered(args: AsyncArgs, services: Services, person: Person, screen: Screen) -> dict[str, object]:
@@ -153,6 +168,13 @@ class Bug(BotError):  # noqa: N818 - what it says to the person
         )
 
 
+class NotInTime(BotError):  # noqa: N818 - what it says to the log
+    """Options that come too late for the list that is open."""
+
+    def __init__(self) -> None:
+        super().__init__("They were not known in time.")
+
+
 async def _mark_field(args: AsyncArgs, screen: Screen, error: InvalidInput) -> None:
     """Show the reason under its field while the form is still there."""
     marks = read.field_errors(args.body.get("view") or {}, error)
@@ -165,7 +187,7 @@ async def _mark_field(args: AsyncArgs, screen: Screen, error: InvalidInput) -> N
 async def _report(args: AsyncArgs, screen: Screen, error: BotError) -> None:
     """Tell the person where they are: in the modal, beside the message, or by direct message."""
     kind = args.body.get("type")
-    if kind == "block_suggestion":
+    if kind == SUGGESTION:
         await args.ack(options=[])
         log.info("No options: %s", error.message)
         return

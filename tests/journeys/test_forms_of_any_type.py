@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any
 from steps import card_of, form_of
 from walks import requests_for, typed_in, words_of
 
+from bot.handlers import connections
+
 if TYPE_CHECKING:
+    import pytest
     from member import Member
     from shown import Json
     from world import World
@@ -94,6 +97,20 @@ async def test_a_value_that_only_polytomic_knows_can_be_typed(world: World) -> N
     assert sent["body"]["configuration"]["spreadsheet_id"]["value"] == "1AbC"
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
     await card_of(world, ana, "The connection exists and works")
+
+
+async def test_what_was_typed_is_on_offer_however_slow_polytomic_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack waits three seconds for a list; a value that Polytomic alone could list can be typed in time."""
+    monkeypatch.setattr(connections, "VALUES_SECONDS", 0.2)
+    ana = await world.member()
+    await ana.type(world.channel("data-ops"), "/polytomic connect gsheets")
+    form = await ana.modal("connection", saying="Google Sheets")
+    await world.at_polytomic("faults", path="parameter_values$", delay_seconds=1)
+    address = "https://docs.google.com/spreadsheets/d/1AbC/edit"
+    (typed,) = await ana.find(form, "field:spreadsheet_id", address)
+    assert typed["value"]
 
 
 async def test_what_polytomic_refuses_is_shown_under_its_question(world: World) -> None:
