@@ -23,12 +23,14 @@ def main() -> int:
     parser.add_argument("--story", default="", help="stories whose name contains this")
     parser.add_argument("--cells", type=int, default=None, help="so many cells, chosen by the seed")
     parser.add_argument("--at-once", type=int, default=3, help="cells that are played at the same time")
+    parser.add_argument("--machine", action="store_true", help="only the machine's bad days")
     given = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     seed = int(time.time()) if given.seed is None else given.seed
-    wish = Wish(given.only, given.weather, given.story, given.cells, given.at_once, seed)
+    wish = Wish(given.only, given.weather, given.story, given.cells, given.at_once, seed, given.machine)
     matrix = asyncio.run(Matrix.played(wish, console.print))
-    console.print(matrix.table())
+    for table in matrix.tables():
+        console.print(table)
     for line in matrix.troubles():
         console.print(line, markup=False, highlight=False)
     console.print(matrix.total(), highlight=False)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from days import forget_requests, well
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 GOES = 4  # times that a person begins again
 LIMIT = 60.0  # seconds for a cell
+KINDS = ("lost", "doubled", "unexplained")
 BOTS = ("bot", "slack_bolt", "asyncio", "procrastinate", "aiohttp")
 
 
@@ -44,7 +45,7 @@ class Cell:
 class Outcome:
     """How a cell ended; `wrongs` begin with "lost", "doubled" or "unexplained"."""
 
-    cell: Cell
+    cell: Any
     wrongs: list[str] = field(default_factory=list)
     was_met: bool = True
     told: list[str] = field(default_factory=list)
@@ -54,6 +55,12 @@ class Outcome:
     def has(self, kind: str) -> bool:
         """Tell whether something of a kind went wrong."""
         return any(one.startswith(kind) for one in self.wrongs)
+
+    @property
+    def mark(self) -> str:
+        """Sum it up in one letter for each kind."""
+        bad = "".join(kind[0].upper() for kind in KINDS if self.has(kind))
+        return bad or ("✓" if self.was_met else "·")
 
 
 async def played(cell: Cell, databases: Databases) -> Outcome:
@@ -69,9 +76,14 @@ async def played(cell: Cell, databases: Databases) -> Outcome:
                 outcome.told = scene.told
     except (AssertionError, TimeoutError, Told) as error:
         outcome.wrongs.append(f"lost: {type(error).__name__} {error}")
+    outcome.seconds = time.monotonic() - began
+    return explained(outcome, kept)
+
+
+def explained(outcome: Outcome, kept: list[logging.LogRecord]) -> Outcome:
+    """Read what the bot wrote meanwhile."""
     outcome.log = [_line(one) for one in kept if one.levelno >= logging.WARNING]
     outcome.wrongs += _unexplained(kept, outcome)
-    outcome.seconds = time.monotonic() - began
     return outcome
 
 
@@ -79,13 +91,13 @@ async def _play(cell: Cell, scene: Scene, outcome: Outcome) -> None:
     story = cell.story()
     await story.before(scene)
     await _order(cell, scene)
-    await _until_done(story, scene)
+    await until_done(story, scene)
     outcome.was_met = not await _left(cell, scene)
     await well(scene.world)
     outcome.wrongs += await story.wrongs(scene)
 
 
-async def _until_done(story: Story, scene: Scene) -> None:
+async def until_done(story: Story, scene: Scene) -> None:
     """Let the person begin again as long as there is a reason why it did not go."""
     for _ in range(GOES):
         try:
@@ -145,7 +157,7 @@ async def calls_of(story: Callable[[], Story], databases: Databases) -> set[Call
         told = story()
         await told.before(scene)
         await forget_requests(scene.world)
-        await _until_done(told, scene)
+        await until_done(told, scene)
         wrongs = await told.wrongs(scene)
         assert not wrongs, (told.name, wrongs, scene.end())
         assert not scene.told, (told.name, scene.told)

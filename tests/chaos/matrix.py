@@ -16,7 +16,9 @@ from rich.table import Table
 from bot.store import postgres
 from tests.chaos import weather
 from tests.chaos.calls import NO_STORY, all_calls
-from tests.chaos.cells import Cell, calls_of, played
+from tests.chaos.cells import KINDS, Cell, calls_of, played
+from tests.chaos.happenings import happened
+from tests.chaos.happenings import table as machine_table
 from tests.chaos.stage import Databases, hurried
 from tests.chaos.stories import STORIES
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     StoryType = Callable[[], Story]
 
 TIMES = (1, 3)
-KINDS = ("lost", "doubled", "unexplained")
 
 
 class Wish(NamedTuple):
@@ -42,6 +43,12 @@ class Wish(NamedTuple):
     cells: int | None = None
     at_once: int = 3
     seed: int = 0
+    machine: bool = False  # the machine's bad days alone
+
+    @property
+    def is_whole(self) -> bool:
+        """True if nothing was chosen but perhaps the story or the weather."""
+        return not self.only and self.cells is None
 
 
 @dataclass
@@ -49,35 +56,58 @@ class Matrix:
     """The outcomes of the cells that were played, and the calls that no story makes."""
 
     outcomes: list[Outcome]
+    happened: list[Outcome]
     unreached: list[str]
     seed: int
-    seconds: float
+    seconds: float = 0.0
 
     @classmethod
     async def played(cls, wish: Wish, say: Callable[[str], None]) -> Matrix:
         """Play what is wished for, on a PostgreSQL of its own."""
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder, hurried():
+        began, matrix = time.monotonic(), cls([], [], [], wish.seed)
+        with hurried():
+            if not wish.machine:
+                await matrix.play_calls(wish, say)
+            if wish.machine or wish.is_whole:
+                say("The machine's bad days …")
+                matrix.happened = await happened(wish.weather, wish.story, wish.seed, wish.at_once)
+        matrix.seconds = time.monotonic() - began
+        return matrix
+
+    async def play_calls(self, wish: Wish, say: Callable[[str], None]) -> None:
+        """Play the cells of the calls."""
+        with tempfile.TemporaryDirectory() as folder:
             async with await postgres.start(Path(folder)) as server:
                 await _careless(server.url)
                 databases = Databases(server.url)
                 await databases.begin()
                 stories = await _told(wish, databases, say)
-                unreached = _unreached(stories, say) if not wish.story else []
+                self.unreached = _unreached(stories, say) if not wish.story else []
                 cells = _cells(wish, stories)
                 say(f"{len(cells)} cells, seed {wish.seed} …")
-                outcomes = await _played(cells, databases, wish.at_once, say)
-        return cls(outcomes, unreached, wish.seed, time.monotonic() - began)
+                self.outcomes = await _played(cells, databases, wish.at_once, say)
 
     @property
     def holds(self) -> bool:
         """True if nothing was lost, doubled or left unexplained, and every call was met."""
-        is_right = not any(one.wrongs for one in self.outcomes)
-        return bool(self.outcomes) and is_right and not self.unreached
+        is_right = not any(one.wrongs for one in self.every)
+        return bool(self.every) and is_right and not self.unreached
+
+    @property
+    def every(self) -> list[Outcome]:
+        """List what came of all cells."""
+        return [*self.outcomes, *self.happened]
 
     def count(self, kind: str) -> int:
         """Count the cells in which something of a kind went wrong."""
-        return sum(one.has(kind) for one in self.outcomes)
+        return sum(one.has(kind) for one in self.every)
+
+    def tables(self) -> list[Table]:
+        """Draw what was played."""
+        return [
+            *([self.table()] if self.outcomes else []),
+            *([machine_table(self.happened)] if self.happened else []),
+        ]
 
     def table(self) -> Table:
         """Draw calls by bad days."""
@@ -98,16 +128,16 @@ class Matrix:
         """Say of each cell that failed how its story ended and what the log says."""
         return [
             "\n  ".join([f"{one.cell}:", *one.wrongs, *(f"log: {line}" for line in one.log)])
-            for one in self.outcomes
+            for one in self.every
             if one.wrongs
         ]
 
     def total(self) -> str:
         """Sum up."""
-        met = sum(one.was_met for one in self.outcomes)
+        met = sum(one.was_met for one in self.every)
         counts = ", ".join(f"{self.count(kind)} {kind}" for kind in KINDS)
         return (
-            f"{len(self.outcomes)} cells tried ({met} met their bad day): {counts}. "
+            f"{len(self.every)} cells tried ({met} met their bad day): {counts}. "
             f"Seed {self.seed}, {self.seconds:.0f} s."
         )
 
@@ -168,6 +198,8 @@ async def _played(
     async def play(cell: Cell) -> None:
         async with turn:
             outcomes.append(await played(cell, databases))
+            if outcomes[-1].wrongs:
+                say(f"  wrong: {cell}")
             if len(outcomes) % 50 == 0:
                 say(f"  {len(outcomes)} cells")
 

@@ -21,6 +21,7 @@ TROUBLE = re.compile(
     r"did not answer in time|cannot be reached|has a problem|too many requests|does not look like"
     r"|does not answer|took too long|could not be downloaded|could not (?:list|find|tell|read|say)"
     r"|Something went wrong|still working on an earlier|more messages at the moment"
+    r"|failed with the error|log of this run is empty|Where the log is kept"
 )
 BUG = "Something went wrong on my side"
 BY_ITSELF = re.compile(r"I keep trying|by itself")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 from uuid import uuid4
 
 import psycopg
+from member import Member
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 from world import bot_in, stand_ins
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = "chaos_template"
 PICTURE = Path(__file__).parents[1] / "browser" / "screenshot.png"
+NOT_THROUGH = {"dispatch_failed", "operation_timeout"}
+REPEATS, SOON = 20, 0.3
 HURRY = 0.1  # of a wait is waited
 
 records: ContextVar[list[logging.LogRecord] | None] = ContextVar("records", default=None)
@@ -99,7 +102,8 @@ class Databases:
         try:
             yield self._named(name)
         finally:
-            await self._do("DROP DATABASE {} WITH (FORCE)", name)
+            with suppress(psycopg.OperationalError):  # a server that is gone has nothing to drop
+                await self._do("DROP DATABASE {} WITH (FORCE)", name)
 
     def _named(self, database: str) -> str:
         return make_url(self._url).set(database=database).render_as_string(hide_password=False)
@@ -107,6 +111,18 @@ class Databases:
     async def _do(self, statement: str, *names: str) -> None:
         async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
             await connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+class Persistent(Member):
+    """A person who does again what Slack says has not got through."""
+
+    async def _post(self, path: str, **body: Any) -> dict[str, Any]:
+        for _ in range(REPEATS):
+            answer: dict[str, Any] = await super()._post(path, **body)
+            if answer.get("error") not in NOT_THROUGH:
+                break
+            await asyncio.sleep(SOON)
+        return answer
 
 
 @asynccontextmanager
@@ -118,4 +134,5 @@ async def scene_in(databases: Databases) -> AsyncIterator[Scene]:
         bot_in(world),
     ):
         await world.at_polytomic("config", execution_seconds=0.2)
-        yield Scene(world, await world.member())
+        async with Persistent.present(world.slack.url, world.users[0]) as person:
+            yield Scene(world, person)

@@ -32,6 +32,8 @@ class Control:
             web.delete("/_sandbox/requests", self._clear_requests),
             web.get("/_sandbox/state", self._state),
             web.post("/_sandbox/disconnect", self._disconnect),
+            web.post("/_sandbox/cut", self._cut),
+            web.post("/_sandbox/envelopes", self._mislay),
             web.post("/_sandbox/clock", self._clock),
             web.post("/_sandbox/verify", self._verify),
             web.post("/_sandbox/members", self._add_member),
@@ -76,6 +78,16 @@ class Control:
     async def _disconnect(self, request: web.Request) -> web.Response:
         reason = (await request.json()).get("reason", "refresh_requested")
         return _answer(told=await self._delivery.sockets.disconnect(reason))
+
+    async def _cut(self, _request: web.Request) -> web.Response:
+        return _answer(lost=self._delivery.sockets.cut())
+
+    async def _mislay(self, request: web.Request) -> web.Response:
+        """Let every envelope come twice, or every other submission late: {twice, late_seconds}."""
+        wish, sockets = await request.json(), self._delivery.sockets
+        sockets.come_twice = bool(wish.get("twice"))
+        sockets.late_seconds = float(wish.get("late_seconds", 0))
+        return _answer()
 
     async def _clock(self, request: web.Request) -> web.Response:
         self._workspace.clock.advance(float((await request.json())["advance_seconds"]))

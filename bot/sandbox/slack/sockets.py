@@ -3,6 +3,8 @@
 import asyncio
 import itertools
 import json
+from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ from bot.sandbox.slack.errors import NotDelivered
 
 Json = dict[str, Any]
 MOST_CONNECTIONS = 10
+LATE_EVERY = 2  # of so many submissions, if any shall be late
 _TICKET_SECONDS = 60
 
 
@@ -26,6 +29,10 @@ class Sockets:
         self._open: list[web.WebSocketResponse] = []
         self._turns = itertools.count()
         self._acks: dict[str, asyncio.Future[Any]] = {}
+        self._submissions = itertools.count()
+        self._on_the_way: set[asyncio.Task[None]] = set()
+        self.come_twice = False  # every envelope
+        self.late_seconds = 0.0  # that some submissions need
 
     def ticket(self) -> str:
         """Give the right to one connection, for a minute."""
@@ -101,13 +108,33 @@ class Sockets:
         }
         if retry is not None:
             envelope |= {"retry_attempt": retry[0], "retry_reason": retry[1]}
-        return await self._answer_to(socket, envelope)
+        if self.come_twice:
+            self._spawn(self._deliver(socket, envelope | {"envelope_id": str(uuid4())}, 0.0))
+        return await self._answer_to(socket, envelope, self._seconds_for(payload))
 
-    async def _answer_to(self, socket: web.WebSocketResponse, envelope: Json) -> Any:
+    def _seconds_for(self, payload: Json) -> float:
+        is_submission = payload.get("type") == "view_submission"
+        is_late = is_submission and self.late_seconds and next(self._submissions) % LATE_EVERY == 0
+        return self.late_seconds if is_late else 0.0
+
+    async def _deliver(self, socket: web.WebSocketResponse, envelope: Json, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        with suppress(ConnectionError):
+            await socket.send_json(envelope)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._on_the_way.add(task)
+        task.add_done_callback(self._on_the_way.discard)
+
+    async def _answer_to(self, socket: web.WebSocketResponse, envelope: Json, seconds: float) -> Any:
         waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._acks[envelope["envelope_id"]] = waiting
         try:
-            await socket.send_json(envelope)
+            if seconds:
+                self._spawn(self._deliver(socket, envelope, seconds))
+            else:
+                await socket.send_json(envelope)
             async with asyncio.timeout(self._ack_seconds):
                 return await waiting
         except TimeoutError:
@@ -127,7 +154,19 @@ class Sockets:
                 await socket.close()
         return len(told)
 
+    def cut(self) -> int:
+        """Lose every connection, as a network does; how many there were."""
+        lost = list(self._open)
+        for socket in lost:
+            self._open.remove(socket)
+            if socket._req is not None and socket._req.transport is not None:  # noqa: SLF001 - no other way
+                socket._req.transport.abort()  # noqa: SLF001 - aiohttp itself only closes politely
+        return len(lost)
+
     async def close(self) -> None:
         """End every connection without a word, as when the sandbox stops."""
+        for task in list(self._on_the_way):
+            task.cancel()
+        await asyncio.gather(*self._on_the_way, return_exceptions=True)
         for socket in list(self._open):
             await socket.close()

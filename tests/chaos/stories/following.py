@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from days import rows, until
+from days import until
 from digests import come_due
-from watching import listening, runs
+from watching import runs
 
 from tests.chaos.scene import Told
 from tests.chaos.stage import records
 from tests.chaos.stories.running import OfSync
-from tests.chaos.stories.story import Story, counted, settled
+from tests.chaos.stories.story import Story, counted, noted, settled
 
 if TYPE_CHECKING:
     from shown import Json
 
     from tests.chaos.scene import Scene
 
+LISTENING = "SELECT 1 FROM cursors WHERE name = 'events'"
 FOLLOWS, FAILED, DIGEST = "lets this channel follow", "*Orders* failed", "Daily digest"
 
 
@@ -29,11 +30,11 @@ class Watch(OfSync):
 
     async def go(self, scene: Scene) -> None:
         """Let the channel follow it unless it does, let it fail once, and wait for the alert."""
-        if not await rows(scene.world, "SELECT 1 FROM watches"):
+        if not await noted(scene, "SELECT 1 FROM watches"):
             await scene.ask("watch orders")
             await scene.person.submit(await scene.modal("watch"))
             await scene.modal("watches", "now follows")
-        await listening(scene.world)
+        await until(lambda: noted(scene, LISTENING), "the beginning of the feed")
         if not self.has_failed:
             self.has_failed = True
             await runs(scene.world, self.sync_id, "failed")
@@ -43,7 +44,7 @@ class Watch(OfSync):
         """Expect one watch, said once, and one alert."""
         await until(lambda: settled(scene), "the alert settled")
         return [
-            *counted("watches", len(await rows(scene.world, "SELECT 1 FROM watches"))),
+            *counted("watches", len(await noted(scene, "SELECT 1 FROM watches"))),
             *counted("alerts", len(saying(scene, FAILED))),
             *(counted("messages of the watch", len(saying(scene, FOLLOWS))) if not scene.told else []),
         ]
@@ -57,7 +58,7 @@ class Digest(Story):
 
     async def go(self, scene: Scene) -> None:
         """Ask for it unless it was, and let its time come."""
-        if not await rows(scene.world, "SELECT 1 FROM digests"):
+        if not await noted(scene, "SELECT 1 FROM digests"):
             await scene.ask("digest")
             await scene.person.submit(await scene.modal("digest"))
             await scene.modal("done", "gets a digest")
@@ -70,7 +71,7 @@ class Digest(Story):
         """Expect one digest."""
         await until(lambda: settled(scene), "the digest settled")
         return [
-            *counted("wishes for a digest", len(await rows(scene.world, "SELECT 1 FROM digests"))),
+            *counted("wishes for a digest", len(await noted(scene, "SELECT 1 FROM digests"))),
             *counted("digests", len(saying(scene, DIGEST))),
         ]
 

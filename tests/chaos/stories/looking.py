@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.chaos.stories.running import OfSync
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from shown import Json
 
     from tests.chaos.scene import Scene
+
+SAVED = re.compile("Saved|is like that already")  # what was believed to be lost may have come through late
 
 
 class Ask(OfSync):
@@ -59,7 +62,13 @@ class Edit(OfSync):
         form = await scene.modal("edit_sync")
         await scene.person.submit(form, missing)
         await scene.person.submit(await scene.modal("review_edit"))
-        await scene.modal("syncs", "Saved")
+
+        def found() -> Json | None:
+            top = scene.person.stack[-1] if scene.person.stack else None
+            is_said = top and top["callback_id"] == "syncs" and SAVED.search(str(top))
+            return top if is_said else None
+
+        await scene.see(found, "the end of the edit")
 
     async def _missing(self, scene: Scene) -> dict[str, object]:
         """List what is not saved yet: a bad day may have let a part of it through."""

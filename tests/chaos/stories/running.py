@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bulk_syncs import begin_elsewhere, both_ends, make_sync, runs_at
-from days import rows, until
+from days import until
 
 from tests.chaos.scene import Told
-from tests.chaos.stories.story import Story, counted, settled, syncs_at
+from tests.chaos.stories.story import Story, counted, noted, settled, syncs_at
 
 if TYPE_CHECKING:
     from shown import Json
@@ -50,7 +50,7 @@ class Run(OfSync):
             try:
                 await scene.modal("syncs", "is starting")
             except Told:
-                self.asked = bool(await rows(scene.world, "SELECT 1 FROM runs"))
+                self.asked = bool(await noted(scene, "SELECT 1 FROM runs"))
                 raise
         await scene.message("finished in")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from days import rows
+import psycopg
+from days import rows, until
 
 from tests.chaos.scene import Silence
 
@@ -47,7 +48,20 @@ async def syncs_at(scene: Scene) -> list[Json]:
 
 async def settled(scene: Scene) -> bool:
     """Tell whether nothing is left in the queue."""
-    return not await rows(scene.world, "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+    return not await noted(scene, "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+
+
+async def noted(scene: Scene, query: str) -> list[tuple[Any, ...]]:
+    """Look into the bot's database, once it is there."""
+
+    async def looked() -> tuple[list[tuple[Any, ...]]] | None:
+        try:
+            return (await rows(scene.world, query),)
+        except psycopg.OperationalError:
+            return None
+
+    found: tuple[list[tuple[Any, ...]]] = await until(looked, "the bot's database")
+    return found[0]
 
 
 async def looked_up(scene: Scene, view: Json, block_id: str, typed: str) -> Json:

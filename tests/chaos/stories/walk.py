@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from tests.chaos.scene import Scene
 
 MOST = 50  # steps, troubles included
-CARDS = ("sign_in", "retry_setup")  # buttons of direct messages, in the order in which they are looked for
+CARDS = (
+    "sign_in",
+    "retry_setup",
+    "continue_setup",
+)  # buttons of direct messages, in the order in which they are looked for
 
 
 class Walk(Story):
@@ -26,6 +30,7 @@ class Walk(Story):
 
     def __init__(self) -> None:
         self._done: set[str] = set()
+        self._was_begun = self._is_begun = False
 
     def is_over(self, scene: Scene) -> bool:
         """Tell whether the person is there."""
@@ -46,20 +51,38 @@ class Walk(Story):
 
     async def go(self, scene: Scene) -> None:
         """Answer until it is over."""
-        begun = False
+        self._is_begun = False
         for _ in range(MOST):
-            if not begun and not scene.person.stack:
-                await scene.ask(self.command)
-                begun = True
             try:
+                if not self._is_begun and not scene.person.stack:
+                    await self._begin(scene)
+                    self._is_begun = True
                 found = await scene.see(lambda: self._next(scene), f"next step of “{self.name}”")
             except Told:
-                begun = begun and self._is_under_way(scene)
+                self._is_begun = self._is_begun and self._is_under_way(scene)
                 continue
             if found == "over":
                 return
             await self._take(scene, found)
         raise Silence(f"“{self.name}” never comes to an end; {scene.end()}")
+
+    async def _begin(self, scene: Scene) -> None:
+        """Type the command; whoever did so before looks first whether that setup is there still."""
+        if self._was_begun:
+            known = set(scene.person.messages)
+            await scene.ask("setups")
+
+            def found() -> Json | None:
+                news = (one for key, one in scene.person.messages.items() if key not in known)
+                return next((one for one in news if "unfinished setup" in str(one)), None)
+
+            setups = await scene.see(found, "the list of setups")
+            if "'continue_setup'" in str(setups):
+                await scene.person.click(setups, "continue_setup")
+            if "no unfinished setups" not in str(setups):
+                return
+        self._was_begun = True
+        await scene.ask(self.command)
 
     def _is_under_way(self, scene: Scene) -> bool:
         top = scene.person.stack[-1] if scene.person.stack else None
@@ -91,8 +114,8 @@ class Walk(Story):
             return
         assert isinstance(found, dict)
         self._done.add(self._mark(found))
-        if found["callback_id"] == "problem":  # the button that goes on, or the command once more
+        if found["callback_id"] == "problem":
             await scene.person.close(found)
-            await scene.ask(self.command)
+            self._is_begun = False
         else:
             await self.fill(scene, found)

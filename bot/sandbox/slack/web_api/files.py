@@ -41,6 +41,9 @@ async def upload(workspace: Workspace, request: web.Request) -> web.Response:
     if len(content) != file.length:
         raise web.HTTPBadRequest(text=f"{file.length} bytes were announced, {len(content)} came.")
     file.content = content
+    workspace.requests.add(
+        {"method": "upload", "http_method": "POST", "arguments": {}, "status": 200, "response": {}}
+    )
     return web.Response(text=f"OK - {len(content)}")
 
 
