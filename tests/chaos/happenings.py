@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tests.chaos.machine import Day, Machine
     from tests.chaos.stories import Story
 
-STORIES: tuple[Callable[[], Story], ...] = (SetUp, Run, Watch, ByPage)
-EARLIEST, LATEST = 1, 12  # calls to Slack after which it happens
+STORIES: dict[Callable[[], Story], int] = {SetUp: 12, Run: 4, Watch: 4, ByPage: 4}
+"""The stories, and after how many calls to Slack it happens at the latest."""
 LOOK_SECONDS = 0.02
 
 
@@ -51,7 +51,7 @@ async def happened(wish_weather: str, wish_story: str, seed: int, at_once: int) 
     dice = random.Random(seed)  # noqa: S311 - a run is repeated by it
     days = [one for one in DAYS if wish_weather in one.name and (can_mount() or not one.on_a_small_disk)]
     told = [one for one in STORIES if wish_story in one().name]
-    cells = [Happening(day, story, dice.randint(EARLIEST, LATEST)) for day in days for story in told]
+    cells = [Happening(day, story, dice.randint(1, STORIES[story])) for day in days for story in told]
     turn = asyncio.Semaphore(at_once)
 
     async def play(cell: Happening) -> Outcome:

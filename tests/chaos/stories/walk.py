@@ -115,7 +115,7 @@ class Walk(Story):
         assert isinstance(found, dict)
         self._done.add(self._mark(found))
         if found["callback_id"] == "problem":
-            await scene.person.close(found)
+            await scene.tidy()
             self._is_begun = False
         else:
             await self.fill(scene, found)
