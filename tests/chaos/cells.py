@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.chaos.weather import Weather
 
 GOES = 6  # times that a person begins again: more than a call goes wrong, as a busy machine is late by itself
+PAUSE = 0.5  # seconds before that: what a person reads asks for a minute
 LIMIT = 60.0  # seconds for a cell
 KINDS = ("lost", "doubled", "unexplained")
 BOTS = ("bot", "slack_bolt", "asyncio", "procrastinate", "aiohttp")
@@ -104,6 +105,7 @@ async def until_done(story: Story, scene: Scene) -> None:
             await story.go(scene)
         except Told:
             await scene.tidy()
+            await asyncio.sleep(PAUSE)
         else:
             return
     raise Silence(f"it never went; {scene.told[-1:]}")
