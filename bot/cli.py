@@ -14,14 +14,14 @@ import typer
 from rich.console import Console
 
 from bot import doctor as checks
-from bot import logs, web
+from bot import logs, postgres, web
 from bot import manifest as app_manifest
 from bot.app import App
 from bot.errors import BotError
 from bot.handlers import webhooks
 from bot.polytomic import Polytomic
 from bot.settings import CommandName, Settings, markdown_table
-from bot.store import Database, postgres
+from bot.store import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from rich.panel import Panel
 
-from bot import web
+from bot import postgres, web
 from bot.app import App
 from bot.manifest import manifest
 from bot.sandbox import polytomic, slack
 from bot.sandbox.slack.config import AppConfig
 from bot.settings import GivenSettings, LogLevel, Settings
-from bot.store import postgres
 
 if TYPE_CHECKING:
     import asyncio

@@ -15,7 +15,8 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
-from bot.store import Database, postgres
+from bot import postgres
+from bot.store import Database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -11,7 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import listeners
+from bot import listeners, postgres
 from bot.app.answering import services
 from bot.app.polling import deliveries, poller, rescue
 from bot.app.slack_calls import CallCounter
@@ -22,7 +22,7 @@ from bot.poller import tasks
 from bot.poller.outage import Outage
 from bot.polytomic import Polytomic, PolytomicError
 from bot.settings import Settings, SettingsError
-from bot.store import Database, postgres
+from bot.store import Database
 from bot.under_way import UnderWay
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from bot import postgres
 from bot.doctor import clocks
 from bot.doctor.findings import Finding, Seen, well, wrong
-from bot.store import Database, ServerFailed, checkup, places, postgres
+from bot.store import Database, checkup, places
 from bot.store.checkup import Checkup, Refused, Tables
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ async def examine(settings: Settings, seen: Seen) -> AsyncIterator[Finding]:
     try:
         async with await postgres.start(folder) as server:
             yield await _at(server.url, f"The embedded PostgreSQL in {folder}", seen)
-    except ServerFailed as error:
+    except postgres.ServerFailed as error:
         yield wrong(NAME, error.message, error.guidance)
     yield _room(folder)
 

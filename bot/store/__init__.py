@@ -6,7 +6,7 @@ from bot.store.consequences import JOINS_FOR, Consequences, Facts, Following
 from bot.store.cursors import Cursors
 from bot.store.database import Database
 from bot.store.digests import Digests
-from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, ServerFailed, StoreDown
+from bot.store.errors import Changed, NameInUse, NoSuchRun, NoSuchSetup, RunExists, StoreDown
 from bot.store.executions import SeenExecutions
 from bot.store.gaps import Gaps
 from bot.store.homes import Homes
@@ -44,7 +44,6 @@ __all__ = [
     "RunExists",
     "Runs",
     "SeenExecutions",
-    "ServerFailed",
     "Setups",
     "StoreDown",
     "Sums",

@@ -2,7 +2,6 @@
 
 BotError
 ├── StoreDown     PostgreSQL does not answer; safe to repeat
-├── ServerFailed  the embedded PostgreSQL cannot be started
 ├── NoSuchSetup   there is no setup with this id
 ├── NoSuchRun     there is no run with this id
 ├── Changed       somebody else saved the row since it was read; read it again
@@ -10,7 +9,6 @@ BotError
 └── RunExists     the sync has a run that is not over; `run` is that one
 """
 
-from pathlib import Path
 from uuid import UUID
 
 from bot.errors import BotError
@@ -24,18 +22,6 @@ class StoreDown(BotError):  # noqa: N818 - the design's style of word
 
     def __init__(self) -> None:
         super().__init__("My database does not answer right now.")
-
-
-class ServerFailed(BotError):  # noqa: N818 - the design's style of word
-    """The embedded PostgreSQL cannot be started."""
-
-    default_guidance = (
-        "Check that the folder can be written and that the disk has room, "
-        "or set DATABASE_URL to a server of your own."
-    )
-
-    def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"The embedded PostgreSQL in {folder} does not start: {reason}")
 
 
 class NoSuchSetup(BotError):  # noqa: N818 - the design's style of word

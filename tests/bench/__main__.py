@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot.store import postgres
+from bot import postgres
 from tests.bench import acks, announcing, finding, starting, waiting
 from tests.bench.figures import table
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 from rich.table import Table
 
-from bot.store import postgres
+from bot import postgres
 from tests.chaos import weather
 from tests.chaos.calls import NO_STORY, all_calls
 from tests.chaos.cells import KINDS, Cell, calls_of, played

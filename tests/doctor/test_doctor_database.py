@@ -11,8 +11,9 @@ import pytest
 from diagnosis import failures, findings
 from sqlalchemy.engine import make_url
 
+from bot import postgres
 from bot.doctor import database as check
-from bot.store import Database, migrations, postgres
+from bot.store import Database, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

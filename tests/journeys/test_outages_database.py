@@ -9,7 +9,7 @@ from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan, sn
 from walks import ANNOUNCED, NAME, words_of
 from world import World, bot_in, stand_ins
 
-from bot.store import postgres
+from bot import postgres
 
 if TYPE_CHECKING:
     import pytest

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from rich.console import Console
 
-from bot.store import postgres
+from bot import postgres
 from tests.simulation.day import plan
 from tests.simulation.outcome import Outcome, replayed
 

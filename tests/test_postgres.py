@@ -15,13 +15,14 @@ import psutil
 import psycopg
 import pytest
 
-from bot.store import Database, ServerFailed, postgres
+from bot import postgres
+from bot.store import Database
 
 KEEP_A_ROW_AND_WAIT = textwrap.dedent(
     """
     import asyncio, pathlib, sys
     import psycopg
-    from bot.store import postgres
+    from bot import postgres
 
     async def main():
         server = await postgres.start(pathlib.Path(sys.argv[1]))
@@ -116,7 +117,7 @@ async def test_a_folder_that_cannot_be_used(data_dir: Path) -> None:
     """A wrong BOT_DATA_DIR is said in words; with a right one the start works."""
     taken = data_dir / "a-file"
     taken.touch()
-    with pytest.raises(ServerFailed) as failed:
+    with pytest.raises(postgres.ServerFailed) as failed:
         await postgres.start(taken)
     assert str(taken) in failed.value.message
     assert "DATABASE_URL" in failed.value.guidance
