@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -19,11 +19,14 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import BotError
-from bot.polytomic.versions import VERSIONS
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
+
+
+# Those of `bot.polytomic.versions`, which would bring the whole client along before a start has begun.
+ApiVersion = Literal["2025-09-18", "2024-02-08", "2023-04-25"]
 
 
 class SettingsError(BotError):
@@ -93,12 +96,6 @@ def _command(text: str) -> str:
     return name
 
 
-def _version(text: str) -> str:
-    if text not in VERSIONS:
-        raise ValueError(f"must be one of {', '.join(sorted(VERSIONS, reverse=True))}")
-    return text
-
-
 def _starts_with(prefix: str, kind: str) -> AfterValidator:
     def check(token: SecretStr) -> SecretStr:
         if not token.get_secret_value().startswith(prefix):
@@ -152,6 +149,7 @@ class Settings(CommandName):
     expected: ClassVar[dict[str, str]] = {
         "slack_bot_token": "the bot token of your Slack app (OAuth & Permissions), which starts with xoxb-",
         "polytomic_api_key": "an API key of your Polytomic organization (Settings, API keys)",
+        "polytomic_api_version": f"one of {', '.join(get_args(ApiVersion))}",
         "port": "a number from 0 to 65535",
         "poll_interval_seconds": "a number of seconds above 0, such as 5",
         "secrets_in_slack": "ask or never",
@@ -175,7 +173,7 @@ class Settings(CommandName):
         default="https://slack.com/api/", description="Slack's Web API, ending in `/api/`"
     )
     polytomic_api_key: SecretStr = Field(description="key of your organization")
-    polytomic_api_version: Annotated[str, AfterValidator(_version)] = Field(
+    polytomic_api_version: ApiVersion = Field(
         default="2025-09-18", description="`2025-09-18`, `2024-02-08` or `2023-04-25`"
     )
     polytomic_webhook_secret: SecretStr | None = Field(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.polytomic.versions import VERSIONS
 from bot.settings import (
+    ApiVersion,
     CommandName,
     GivenSettings,
     LogFormat,
@@ -62,6 +65,11 @@ def test_defaults_need_three_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.log_level, settings.log_format) == (LogLevel.INFO, LogFormat.TEXT)
     assert settings.secrets_in_slack is SecretsInSlack.ASK
     assert not settings.unfurl_links
+
+
+def test_every_version_of_the_api_can_be_set() -> None:
+    """The settings name the versions by themselves, and must not forget one that the client speaks."""
+    assert set(get_args(ApiVersion)) == set(VERSIONS)
 
 
 def test_secrets_in_slack_are_forbidden_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
