@@ -1,32 +1,35 @@
-"""The command line: polytomic-bot serve | demo | doctor | manifest | settings | migrate | …."""
+"""The command line: polytomic-bot serve | demo | doctor | manifest | settings | migrate | ….
+
+Each command loads what it needs: `serve` has a database to start while the rest of the program is loaded.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path  # noqa: TC003 - typer reads it at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import SecretStr
 from rich.console import Console
 
-from bot import doctor as checks
-from bot import logs, postgres, web
-from bot import manifest as app_manifest
-from bot.app import App
+from bot import logs, postgres
 from bot.errors import BotError
-from bot.handlers import webhooks
-from bot.polytomic import Polytomic
 from bot.settings import CommandName, Settings, markdown_table
-from bot.store import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from aiohttp.web import Application
+
+    from bot.app import App
+    from bot.doctor import Finding
 
 END_WITHIN_SECONDS = 9
 LOOPBACK = "127.0.0.1"
@@ -51,8 +54,7 @@ def serve() -> None:
     logs.configure(settings.log_level, settings.log_format)
 
     async def work(stop: asyncio.Event) -> None:
-        async with App.start(settings) as app:
-            await app.serve_until(stop)
+        await _serve(settings, stop)
 
     asyncio.run(_until_stopped(work))
 
@@ -64,7 +66,7 @@ def demo(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
     """Try everything on this machine: a local Slack, a local Polytomic, a database and the bot."""
-    from bot import demo as demonstration  # noqa: PLC0415 - the bot itself needs no stand-ins
+    from bot import demo as demonstration
 
     logs.configure("WARNING")
     console = Console()
@@ -94,6 +96,8 @@ def manifest(
     unfurl_links: Annotated[bool, typer.Option(help="Ask for the scopes that UNFURL_LINKS needs.")] = False,
 ) -> None:
     """Print the Slack app's manifest, ready to paste."""
+    from bot import manifest as app_manifest
+
     settings = CommandName.load()
     unfurl = settings.polytomic_domain if unfurl_links else None
     sys.stdout.write(app_manifest.text(command or settings.slash_command, http, unfurl=unfurl))
@@ -133,7 +137,7 @@ def sandbox_polytomic(
     token: Annotated[str, typer.Option(help="The API key to accept.")] = "sandbox-key",  # noqa: S107 - opens nothing else
 ) -> None:
     """Serve the local Polytomic alone."""
-    from bot.sandbox import polytomic  # noqa: PLC0415 - the bot itself needs no stand-ins
+    from bot.sandbox import polytomic
 
     def build(address: str) -> Application:
         return polytomic.build_app(polytomic.Config(token=token, public_url=address))
@@ -147,7 +151,7 @@ def sandbox_slack(
     config: Annotated[Path | None, typer.Option(exists=True, help="The workspace, as JSON or YAML.")] = None,
 ) -> None:
     """Serve the local Slack alone."""
-    from bot.sandbox import slack  # noqa: PLC0415 - the bot itself needs no stand-ins
+    from bot.sandbox import slack
 
     given = slack.Config.load(config) if config else slack.Config()
 
@@ -157,8 +161,31 @@ def sandbox_slack(
     asyncio.run(_serve_alone("Slack", build, port))
 
 
+async def _serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Serve; PostgreSQL takes about as long to start for the first time as the program to be loaded."""
+    async with AsyncExitStack() as stack:
+        loading = asyncio.create_task(asyncio.to_thread(_load_app))
+        if settings.database_url is None:
+            server = await stack.enter_async_context(await postgres.start(settings.bot_data_dir))
+            settings = settings.model_copy(update={"database_url": SecretStr(server.url)})
+        app = await stack.enter_async_context((await loading).start(settings))
+        await app.serve_until(stop)
+
+
+def _load_app() -> type[App]:
+    """Load the rest of the program: none of it is ever garbage, so nobody looks for any, now or later."""
+    gc.disable()
+    from bot.app import App
+
+    gc.freeze()
+    gc.enable()
+    return App
+
+
 async def _report(settings: Settings, *, as_json: bool) -> bool:
     """Print what each check finds; False when one failed."""
+    from bot import doctor as checks
+
     found, console = [], Console()
     async for finding in checks.examine(settings):
         found.append(finding)
@@ -169,7 +196,7 @@ async def _report(settings: Settings, *, as_json: bool) -> bool:
     return all(finding.is_well for finding in found)
 
 
-def _print(finding: checks.Finding, console: Console) -> None:
+def _print(finding: Finding, console: Console) -> None:
     console.print("[green]ok  [/green]" if finding.is_well else "[red]FAIL[/red]", end=" ")
     for line in (
         f"{finding.name}: {finding.says}",
@@ -179,6 +206,9 @@ def _print(finding: checks.Finding, console: Console) -> None:
 
 
 async def _point_webhook(settings: Settings, address: str, *, replace: bool) -> str:
+    from bot.handlers import webhooks
+    from bot.polytomic import Polytomic
+
     async with Polytomic(
         url=settings.polytomic_api_url,
         key=settings.polytomic_api_key,
@@ -198,11 +228,15 @@ async def _migrate(settings: Settings) -> None:
 
 
 async def _migrate_at(url: str) -> None:
+    from bot.store import Database
+
     async with await Database.open(url) as database:
         await database.migrate()
 
 
 async def _serve_alone(name: str, build: Callable[[str], Application], port: int) -> None:
+    from bot import web
+
     async def work(stop: asyncio.Event) -> None:
         with web.listen(LOOPBACK, port) as listener:
             address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"

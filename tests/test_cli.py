@@ -87,6 +87,11 @@ def demo_folder(temporary: Path) -> Path:
     return folder
 
 
+def postmaster(folder: Path) -> psutil.Process:
+    """Return the database's own process."""
+    return psutil.Process(int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
+
+
 async def test_incomplete_settings_are_words_and_no_traceback() -> None:
     """The first thing a new user sees must say what to do."""
     code, out, err = await run("serve", SLACK_BOT_TOKEN="xoxb-1")
@@ -105,7 +110,7 @@ async def test_the_manifest_is_printed_for_one_s_own_names() -> None:
 
 
 async def test_serve_is_ready_and_ends_in_time(
-    slack_sandbox: slack.Running, polytomic_sandbox: polytomic.Running, database_url: str
+    slack_sandbox: slack.Running, polytomic_sandbox: polytomic.Running, data_dir: Path
 ) -> None:
     """An orchestrator waits for readiness, and kills what does not end within ten seconds."""
     with web.listen("127.0.0.1", 0) as listener:
@@ -116,7 +121,7 @@ async def test_serve_is_ready_and_ends_in_time(
         "SLACK_API_URL": slack_sandbox.api_url,
         "POLYTOMIC_API_KEY": "sandbox-key",
         "POLYTOMIC_API_URL": polytomic_sandbox.url,
-        "DATABASE_URL": database_url,
+        "BOT_DATA_DIR": str(data_dir),
         "PORT": str(port),
     }
     async with bot("serve", **variables) as process, aiohttp.ClientSession() as session:
@@ -124,7 +129,18 @@ async def test_serve_is_ready_and_ends_in_time(
             while await status(session, f"http://127.0.0.1:{port}/readyz") != 200:
                 assert process.returncode is None
                 await asyncio.sleep(0.05)
+        server = postmaster(data_dir)
         assert await end(process, signal.SIGTERM) < 10
+    assert not server.is_running() or server.status() == psutil.STATUS_ZOMBIE
+
+
+async def test_a_start_loads_little_before_its_database_starts() -> None:
+    """PostgreSQL and the rest of the program take seconds each: they must start beside one another."""
+    heavy = {"aiohttp", "httpx", "matplotlib", "slack_bolt", "slack_sdk", "sqlalchemy", "bot.models"}
+    code = f"import sys, bot.cli; print(sorted({heavy} & sys.modules.keys()))"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    assert out == b"[]\n"
 
 
 async def test_migrate_may_be_repeated(database_url: str) -> None:
@@ -199,7 +215,7 @@ async def test_the_demo_starts_alone_and_leaves_nothing(data_dir: Path) -> None:
     async with bot("demo", "--port", "0", "--no-browser", TMPDIR=str(data_dir), **settings) as process:
         address = await line_with(process, ADDRESS)
         folder = demo_folder(data_dir)
-        server = psutil.Process(int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
+        server = postmaster(folder)
         async with aiohttp.ClientSession() as session:
             assert await status(session, address) == 200
             assert await status(session, f"{address}/polytomic/") == 200
