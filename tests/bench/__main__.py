@@ -28,6 +28,7 @@ MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {
     "finding": finding.measure,
     "acks": acks.measure,
 }
+LONGEST_ROW = 1000  # characters; into a file, each row is one line of Markdown
 
 
 async def measured(names: list[str], console: Console) -> list[Figure]:
@@ -45,13 +46,14 @@ async def measured(names: list[str], console: Console) -> list[Figure]:
 
 def main() -> int:
     """Run what is asked for, by default everything; returns 1 when a target is missed."""
-    console, names = Console(), sys.argv[1:] or list(MEASUREMENTS)
+    console = Console(width=None if sys.stdout.isatty() else LONGEST_ROW)
+    names = sys.argv[1:] or list(MEASUREMENTS)
     unknown = set(names) - set(MEASUREMENTS)
     if unknown:
         console.print(f"I can measure {', '.join(MEASUREMENTS)}, not {', '.join(sorted(unknown))}.")
         return 2
     figures = asyncio.run(measured(names, console))
-    console.print(table(figures))
+    console.print(table(figures, for_a_page=not console.is_terminal))
     return int(any(one.holds is False for one in figures))
 
 

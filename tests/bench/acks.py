@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-import aiohttp
-
-from tests.bench.figures import Figure, milliseconds, percentile
-from tests.bench.processes import (
-    SIGNING_SECRET,
-    Server,
-    environment,
-    free_port,
-    local_polytomic,
-    local_slack,
-    running,
-    the_bot,
-    until,
-)
-from tests.bench.rows import at_first_form, empty, fresh_database, put
-from tests.bench.users import USERS, Crowd, filled_form, help_command
+from tests.bench.apps import HTTP, SOCKET, Ground, opened
+from tests.bench.figures import Figure, both, percentile
+from tests.bench.users import Crowd
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.store import Database
+    from tests.bench.doors import Door
+
+T = TypeVar("T")
 
 MOST_TIMES_THE_ECHO = 1.3
-ANSWERED_SECONDS = 60
+TARGET_PEOPLE = 50  # whom the target is for
+ROUNDS = 3
+WARM_UP = 50  # payloads
+WAYS = {HTTP: "over HTTP", SOCKET: "in Socket Mode"}
 
 
 @dataclass(frozen=True)
 class Load:
-    """What fifty people do at once, in rounds that go to the bot and to the echo in turn."""
+    """What people do at once, in rounds that go to the bot and to the echo in turn."""
 
-    name: str
+    people: int
     pause_seconds: float
-    rounds: int
     sent_per_round: int
 
 
-HELP = Load("/polytomic help", pause_seconds=2, rounds=5, sent_per_round=100)
-FORM = Load("Connection form submitted", pause_seconds=5, rounds=3, sent_per_round=100)
+FORM = Load(TARGET_PEOPLE, pause_seconds=5, sent_per_round=50)
+COMMANDS = (
+    Load(1, pause_seconds=0, sent_per_round=100),
+    Load(TARGET_PEOPLE, pause_seconds=2, sent_per_round=100),
+    Load(200, pause_seconds=2, sent_per_round=400),
+)
 
 
 @dataclass(frozen=True)
@@ -60,101 +56,71 @@ class Round:
         return percentile(self.bot, 0.99) / percentile(self.echo, 0.99)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """The servers, and who uses them."""
-
-    http: aiohttp.ClientSession
-    database: Database
-    slack: Server
-    polytomic: Server
-    bot: Server
-    echo: Server
-
-    async def commands(self, count: int) -> list[str]:
-        """Prepare what people type."""
-        return [help_command(self.slack.url, number) for number in range(count)]
-
-    async def forms(self, count: int) -> list[str]:
-        """Prepare forms, each of a setup of its own, at a Polytomic that has no connection yet."""
-        await empty(self.database)
-        async with self.http.delete(f"{self.polytomic.url}/_sandbox/state") as response:
-            response.raise_for_status()
-        setups = [at_first_form(number) for number in range(count)]
-        await put(self.database, setups)
-        return [filled_form(setup, number) for number, setup in enumerate(setups)]
-
-    async def until_answered(self, count: int) -> None:
-        """Wait until Slack has heard the answers that follow the acknowledgements, then forget them."""
-        url = f"{self.slack.url}/_bench/calls"
-
-        async def are_answered() -> bool:
-            async with self.http.get(url) as response:
-                calls = await response.json()
-            return sum(call["method"] in {"response_url", "views.update"} for call in calls) >= count
-
-        await until(are_answered, seconds=ANSWERED_SECONDS)
-        async with self.http.delete(url) as response:
-            response.raise_for_status()
-
-
 async def measure(server_url: str) -> list[Figure]:
-    """Measure the command and the form."""
-    async with AsyncExitStack() as stack:
-        ground = await _ground(server_url, stack)
-        return [
-            _figure(HELP, await _in_turn(ground, HELP, ground.commands)),
-            _figure(FORM, await _in_turn(ground, FORM, ground.forms)),
-        ]
+    """Measure the command at each number of people and the form, and the command by socket at fifty."""
+    figures: list[Figure] = []
+    for way, said in WAYS.items():
+        async with AsyncExitStack() as stack:
+            ground = await opened(server_url, stack, way)
+            for load in COMMANDS:
+                if way == HTTP or load.people == TARGET_PEOPLE:
+                    rounds, speed = await _waits(ground, load), await _speed(ground, load)
+                    figures.append(_figure(f"/polytomic help {said}", load, rounds, speed))
+            if way == HTTP:
+                figures.append(_figure(f"Connection form {said}", FORM, await _waits(ground, FORM)))
+    return figures
 
 
-async def _ground(server_url: str, stack: AsyncExitStack) -> Ground:
-    url, database = await stack.enter_async_context(fresh_database(server_url))
-    slack = await stack.enter_async_context(local_slack())
-    polytomic = await stack.enter_async_context(local_polytomic())
-    port, slack_api = free_port(), f"{slack.url}/api/"
-    bot = await stack.enter_async_context(
-        the_bot(slack_api_url=slack_api, polytomic_api_url=polytomic.url, database_url=url)
-    )
-    env = environment(slack_api_url=slack_api, slack_signing_secret=SIGNING_SECRET)
-    echo = await stack.enter_async_context(
-        running("tests.bench.echo", str(port), port=port, ready="/healthz", env=env)
-    )
-    http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=USERS)))
-    return Ground(http, database, slack, polytomic, bot, echo)
+async def _waits(ground: Ground, load: Load) -> list[Round]:
+    """Time acknowledgements; a shorter round of each warms it up."""
+    crowd = Crowd(load.people, load.pause_seconds)
 
-
-async def _in_turn(ground: Ground, load: Load, prepare: Callable[[int], Awaitable[list[str]]]) -> list[Round]:
-    """Let people use the bot and the echo in turn; a shorter round of each warms it up."""
-    crowd, rounds = Crowd(ground.http, load.pause_seconds), list[Round]()
-
-    async def use(server: Server, count: int, seed: int) -> list[float]:
-        waits = await crowd.wait_for(server.url, await prepare(count), seed=seed)
+    async def use(door: Door, seed: int, count: int = load.sent_per_round) -> list[float]:
+        payloads = await (ground.forms(count) if load is FORM else ground.commands(count))
+        waits = await crowd.wait_for(door, payloads, seed=seed)
         await ground.until_answered(count)
         return waits
 
-    for server in (ground.bot, ground.echo):
-        await use(server, USERS, 0)
-    for seed in range(load.rounds):
+    for door in (ground.bot, ground.echo):
+        await use(door, 0, WARM_UP)
+    return [Round(*pair) for pair in await _in_turn(ground, use)]
+
+
+async def _speed(ground: Ground, load: Load) -> tuple[float, float]:
+    """Let people type without a pause; returns how many commands a second each app takes and answers."""
+    crowd, count = Crowd(load.people, pause_seconds=0), max(2 * load.people, 2 * WARM_UP)
+
+    async def use(door: Door, seed: int) -> float:
+        payloads, began = await ground.commands(count), time.monotonic()
+        await crowd.wait_for(door, payloads, seed=seed)
+        await ground.until_answered(count)
+        return count / (time.monotonic() - began)
+
+    speeds = await _in_turn(ground, use)
+    return median(bot for bot, _ in speeds), median(echo for _, echo in speeds)
+
+
+async def _in_turn(ground: Ground, use: Callable[[Door, int], Awaitable[T]]) -> list[tuple[T, T]]:
+    """Use the bot and the echo in turn, now the one first and now the other."""
+    found = []
+    for seed in range(ROUNDS):
         order = [ground.bot, ground.echo] if seed % 2 else [ground.echo, ground.bot]
-        waits = {server.url: await use(server, load.sent_per_round, seed) for server in order}
-        rounds.append(Round(waits[ground.bot.url], waits[ground.echo.url]))
-    return rounds
+        of = {id(door): await use(door, seed) for door in order}
+        found.append((of[id(ground.bot)], of[id(ground.echo)]))
+    return found
 
 
-def _figure(load: Load, rounds: list[Round]) -> Figure:
+def _figure(what: str, load: Load, rounds: list[Round], speed: tuple[float, float] | None = None) -> Figure:
     """Judge by the middle round, as a round in which this machine had something else to do tells nothing."""
     ratio = median(one.ratio for one in rounds)
     bot, echo = [s for one in rounds for s in one.bot], [s for one in rounds for s in one.echo]
+    fastest = [f"; {each:.0f} commands/s without pauses" for each in speed] if speed else ["", ""]
+    habit = f"each every {load.pause_seconds:.0f} s" if load.pause_seconds else "one after the other"
+    is_judged = load.people == TARGET_PEOPLE
     return Figure(
-        command=f"{load.name}, {USERS} people, each every {load.pause_seconds:.0f} s",
-        figure=f"ack {both(bot)}; p99 is {ratio:.2f} times the echo's (median of {len(rounds)} rounds)",
-        baseline=f"bare Bolt echo {both(echo)}; {len(echo)} requests each",
-        target=f"p99 ≤ {MOST_TIMES_THE_ECHO} times the echo's",
-        holds=ratio <= MOST_TIMES_THE_ECHO,
+        command=f"{what}, {load.people} people, {habit}" if load.people > 1 else f"{what}, 1 person, {habit}",
+        figure=f"ack {both(bot)}; p99 is {ratio:.2f} times the echo's (median of {ROUNDS}){fastest[0]}",
+        baseline=f"bare Bolt echo {both(echo)}{fastest[1]}; {len(echo)} requests each",
+        target=f"p99 ≤ {MOST_TIMES_THE_ECHO} times the echo's" if is_judged else "",
+        holds=ratio <= MOST_TIMES_THE_ECHO if is_judged else None,
     )
-
-
-def both(waits: list[float]) -> str:
-    """Write the median and the 99th percentile."""
-    return f"p50 {milliseconds(percentile(waits, 0.5))}, p99 {milliseconds(percentile(waits, 0.99))}"

@@ -1,6 +1,7 @@
-"""The baseline: a bare Bolt app behind the same aiohttp adapter that acknowledges and sends back what came.
+"""The baseline: a bare Bolt app behind the same adapters that acknowledges and sends back what came.
 
-`python -m tests.bench.echo PORT`, with SLACK_API_URL and SLACK_SIGNING_SECRET in the environment.
+`python -m tests.bench.echo PORT`, with SLACK_API_URL and either SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, for
+Socket Mode, in the environment.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -29,7 +31,8 @@ NOTICE = {
 def bolt() -> AsyncApp:
     """Make the app: one command and one form."""
     client = AsyncWebClient(token=BOT_TOKEN, base_url=os.environ["SLACK_API_URL"])
-    app = AsyncApp(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])
+    secret = os.environ.get("SLACK_SIGNING_SECRET")
+    app = AsyncApp(client=client, signing_secret=secret, request_verification_enabled=secret is not None)
     app.command("/polytomic")(_command)
     app.view_submission("connection")(_submission)
     return app
@@ -59,7 +62,11 @@ async def _ok(_: web.Request) -> web.Response:
 async def build() -> web.Application:
     """Make the server's application."""
     app = web.Application()
-    app.router.add_post("/slack/events", _events(bolt()))
+    app_token = os.environ.get("SLACK_APP_TOKEN")
+    if app_token:
+        await AsyncSocketModeHandler(bolt(), app_token).connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+    else:
+        app.router.add_post("/slack/events", _events(bolt()))
     app.router.add_get("/healthz", _ok)
     return app
 

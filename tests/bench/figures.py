@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -33,9 +34,14 @@ def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-def table(figures: Sequence[Figure]) -> Table:
-    """Draw all figures."""
-    drawn = Table(title="Bench", title_justify="left", show_lines=True)
+def both(waits: Sequence[float]) -> str:
+    """Write the median and the 99th percentile."""
+    return f"p50 {milliseconds(percentile(waits, 0.5))}, p99 {milliseconds(percentile(waits, 0.99))}"
+
+
+def table(figures: Sequence[Figure], *, for_a_page: bool = False) -> Table:
+    """Draw all figures, on a terminal or as Markdown."""
+    drawn = Table(box=box.MARKDOWN) if for_a_page else Table(show_lines=True)
     for column in ("Command", "Figure", "Baseline in the same run", "Target", "Holds"):
         drawn.add_column(column, overflow="fold")
     for one in figures:

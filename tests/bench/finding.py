@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import AsyncExitStack
-from urllib.parse import urlencode
 
 import aiohttp
 
 from bot.polytomic.catalogue.oauth import BY_SIGN_IN
 from bot.views.ids import Action, Block
-from tests.bench.acks import both
-from tests.bench.figures import Figure, percentile
+from tests.bench.doors import HttpDoor, Payload
+from tests.bench.figures import Figure, both, percentile
 from tests.bench.processes import local_polytomic, local_slack, the_bot
 from tests.bench.rows import TEAM, fresh_database
-from tests.bench.users import USERS, Crowd, help_command
+from tests.bench.users import Crowd, help_command
 
 MOST_SECONDS = 0.2
+PEOPLE = 50
 KEYSTROKES = 300
 
 
@@ -30,17 +29,17 @@ async def measure(server_url: str) -> list[Figure]:
             the_bot(slack_api_url=f"{slack.url}/api/", polytomic_api_url=polytomic.url, database_url=url)
         )
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        crowd, names = Crowd(http, pause_seconds=1), sorted(BY_SIGN_IN)
+        crowd, door, names = Crowd(PEOPLE, pause_seconds=1), HttpDoor(http, bot.url), sorted(BY_SIGN_IN)
         typed = [keystroke(names[at % len(names)][: 1 + at % 5]) for at in range(KEYSTROKES)]
-        await crowd.wait_for(bot.url, typed[:USERS], seed=0)  # from here on the list of types is known
-        found = await crowd.wait_for(bot.url, typed, seed=1)
+        await crowd.wait_for(door, typed[:PEOPLE], seed=0)  # from here on the list of types is known
+        found = await crowd.wait_for(door, typed, seed=1)
         helped = [help_command(slack.url, number) for number in range(KEYSTROKES)]
-        return [_figure(found, await crowd.wait_for(bot.url, helped, seed=1))]
+        return [_figure(found, await crowd.wait_for(door, helped, seed=1))]
 
 
-def keystroke(typed: str) -> str:
+def keystroke(typed: str) -> Payload:
     """Type into the picker of connection types."""
-    payload = {
+    return {
         "type": "block_suggestion",
         "team": {"id": TEAM, "domain": "bench"},
         "user": {"id": "U0BENCH", "team_id": TEAM},
@@ -50,13 +49,12 @@ def keystroke(typed: str) -> str:
         "value": typed,
         "view": {"type": "modal", "private_metadata": "{}", "state": {"values": {}}},
     }
-    return urlencode({"payload": json.dumps(payload)})
 
 
 def _figure(found: list[float], helped: list[float]) -> Figure:
     worst = percentile(found, 0.99)
     return Figure(
-        command=f"Part of a connection type's name typed, {USERS} people, each every second",
+        command=f"Part of a connection type's name typed, {PEOPLE} people, each every second",
         figure=f"options {both(found)}",
         baseline=f"/polytomic help by the same people {both(helped)}",
         target=f"p99 < {MOST_SECONDS * 1000:.0f} ms",

@@ -45,8 +45,9 @@ def free_port() -> int:
 
 def environment(**settings: object) -> dict[str, str]:
     """Make the environment of a bot with these settings and no others."""
-    own = {name.upper() for name in Settings.model_fields}
-    inherited = {name: value for name, value in os.environ.items() if name not in own}
+    left_out = {name.upper() for name in Settings.model_fields}
+    left_out.add("PYTHONDONTWRITEBYTECODE")  # users' bots start from what was compiled before
+    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "POLYTOMIC_API_KEY": API_KEY, "LOG_LEVEL": "WARNING"}
     return inherited | tokens | {name.upper(): str(value) for name, value in settings.items()}
 

@@ -1,31 +1,26 @@
-"""Fifty people at once: what they send, and how long each of them waits for the acknowledgement."""
+"""People at once: what they send, and how long each of them waits for the acknowledgement."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import time
 from dataclasses import dataclass
 from itertools import repeat
 from random import Random
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from bot import views
-from bot.models import ConnectionForm, Setup, Side
+from bot.models import ConnectionForm, Side, Summary
 from bot.polytomic import forms
 from bot.polytomic.catalogue import bundled
-from bot.sandbox.slack.signed_http import signature
-from tests.bench.processes import SIGNING_SECRET
 from tests.bench.rows import CHANNEL, TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import aiohttp
+    from bot.models import Person, Setup
+    from tests.bench.doors import Door, Payload
 
-USERS = 50
 DOMAIN = "https://example.my.salesforce.com"
 
 
@@ -33,52 +28,37 @@ DOMAIN = "https://example.my.salesforce.com"
 class Crowd:
     """People who act again and again, each of them every `pause_seconds`, at moments of their own."""
 
-    http: aiohttp.ClientSession
+    people: int
     pause_seconds: float
 
-    async def wait_for(self, url: str, bodies: Sequence[str], *, seed: int) -> list[float]:
-        """Send every body to a bot and return how many seconds each acknowledgement took."""
+    async def wait_for(self, door: Door, payloads: Sequence[Payload], *, seed: int) -> list[float]:
+        """Hand every payload to an app and return how many seconds each acknowledgement took."""
         chance = Random(seed)  # noqa: S311 - the same moments for the bot and for the echo
-        shares = [bodies[number::USERS] for number in range(USERS)]
+        shares = [payloads[number :: self.people] for number in range(self.people)]
         moments = [chance.uniform(0, self.pause_seconds) for _ in shares]
-        waits = await asyncio.gather(*map(self._person, repeat(url), shares, moments))
+        waits = await asyncio.gather(*map(self._person, repeat(door), shares, moments))
         return [seconds for one in waits for seconds in one]
 
-    async def _person(self, url: str, bodies: Sequence[str], first_after: float) -> list[float]:
+    async def _person(self, door: Door, payloads: Sequence[Payload], first_after: float) -> list[float]:
         """Act on time, or as soon as the one before is acknowledged."""
         clock, waits = asyncio.get_running_loop().time, list[float]()
         next_at = clock() + first_after
-        for body in bodies:
+        for payload in payloads:
             await asyncio.sleep(next_at - clock())
-            waits.append(await self._acknowledged(url, body))
+            waits.append(await door.acknowledged(payload))
             next_at += self.pause_seconds
         return waits
 
-    async def _acknowledged(self, url: str, body: str) -> float:
-        now = int(time.time())
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "X-Slack-Request-Timestamp": str(now),
-            "X-Slack-Signature": signature(SIGNING_SECRET, now, body),
-        }
-        began = time.perf_counter()
-        async with self.http.post(f"{url}/slack/events", data=body.encode(), headers=headers) as response:
-            answer = await response.text()
-        took = time.perf_counter() - began
-        if not response.ok:
-            raise RuntimeError(f"{url} answered {response.status}: {answer[:200]}")
-        return took
 
-
-def help_command(slack_url: str, number: int) -> str:
+def help_command(slack_url: str, number: int) -> Payload:
     """Type `/polytomic help`."""
     person = {"user_id": f"U{number:08}", "team_id": TEAM, "channel_id": CHANNEL}
     typed = {"command": "/polytomic", "text": "help"}
     answer = {"response_url": f"{slack_url}/response/{number}", "trigger_id": uuid4().hex}
-    return urlencode(person | typed | answer)
+    return person | typed | answer
 
 
-def filled_form(setup: Setup, number: int) -> str:
+def filled_form(setup: Setup, number: int) -> Payload:
     """Submit the source's form of a setup."""
     fields = forms.asked(forms.fields(bundled("salesforce") or {}, "salesforce"), {})
     name = f"Salesforce {setup.id}"
@@ -86,8 +66,7 @@ def filled_form(setup: Setup, number: int) -> str:
         setup=setup, side=Side.SOURCE, type="salesforce", type_name="Salesforce", fields=fields, name=name
     )
     view = views.step_view(step).to_dict()
-    view |= {"id": f"V{number}", "hash": "1.1", "type": "modal", "state": {"values": _answers(view)}}
-    return urlencode({"payload": json.dumps(_submission(setup, view))})
+    return submission(setup.requester, view | {"id": f"V{number}", "state": {"values": _answers(view)}})
 
 
 def _answers(view: dict[str, Any]) -> dict[str, Any]:
@@ -105,13 +84,19 @@ def _answer(block_id: str, element: dict[str, Any]) -> dict[str, Any]:
     return {"type": element["type"], "value": typed}
 
 
-def _submission(setup: Setup, view: dict[str, Any]) -> dict[str, Any]:
-    requester = setup.requester
+def yes(setup: Setup, number: int) -> Payload:
+    """Say yes to the summary of a setup, which is the last form."""
+    view = views.step_view(Summary(setup=setup)).to_dict()
+    return submission(setup.requester, view | {"id": f"V{number}", "state": {"values": {}}})
+
+
+def submission(person: Person, view: dict[str, Any]) -> Payload:
+    """Submit a view, as Slack tells of it."""
     return {
         "type": "view_submission",
-        "team": {"id": requester.team_id, "domain": "bench"},
-        "user": {"id": requester.user_id, "team_id": requester.team_id},
+        "team": {"id": person.team_id, "domain": "bench"},
+        "user": {"id": person.user_id, "team_id": person.team_id},
         "api_app_id": "A0BENCH",
         "trigger_id": uuid4().hex,
-        "view": view,
+        "view": {"hash": "1.1", "type": "modal"} | view,
     }
