@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot import postgres
-from tests.bench import acks, announcing, finding, starting, waiting
+from tests.bench import acks, announcing, client, finding, starting, waiting
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {
     "starting": starting.measure,
+    "client": client.measure,
     "requests": waiting.requests,
     "footprint": waiting.footprint,
     "announcing": announcing.measure,

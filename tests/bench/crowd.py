@@ -15,33 +15,37 @@ from bot import web as serving
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-LIST = "/api/connections"
+LIST, EVENTS = "/api/connections", "/api/events"
 WHEN = "2026-11-02T12:00:00Z"
 
 
+EVENT = {"id": "1", "type": "bulk_sync.completed", "created_at": WHEN, "event": {"sync_id": "s"}}
+
+
 class Crowd:
-    """The connections of the organization, none of them signed in to."""
+    """The connections of the organization, none of them signed in to, and one event of long ago."""
 
     def __init__(self) -> None:
         self.asked_at: list[float] = []  # when, without the requests that only tell whether the key is right
-        self.ids: list[str] = []
         self.url = ""
-        self._list = b""
+        self.grow_to(0)
 
     def grow_to(self, count: int) -> None:
         """Have so many connections."""
-        self.ids = [str(uuid.uuid4()) for _ in range(count)]
+        self.ids: list[str] = [str(uuid.uuid4()) for _ in range(count)]
         self._list = json.dumps(
-            {"data": [_connection(number, key) for number, key in enumerate(self.ids)]}
+            {"data": [connection(number, key) for number, key in enumerate(self.ids)]}
         ).encode()
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Answer whoever asks for the identity or for the list; nothing else exists."""
+        """Answer whoever asks for the identity, the list or the events; nothing else exists."""
         if request.path == "/api/me":
             return web.json_response({"data": {"organization_name": "Bench"}})
         self.asked_at.append(time.time())
         if request.path == LIST:
             return web.Response(body=self._list, content_type="application/json")
+        if request.path == EVENTS:
+            return web.json_response({"data": [] if "starting_after" in request.query else [EVENT]})
         return web.json_response({"status": 404, "message": "not found"}, status=404)
 
 
@@ -55,7 +59,7 @@ async def crowded_polytomic() -> AsyncIterator[Crowd]:
         yield crowd
 
 
-def _connection(number: int, connection_id: str) -> dict[str, Any]:
+def connection(number: int, connection_id: str) -> dict[str, Any]:
     """Draw a connection as the API lists it, with all that a real one carries."""
     actor = {"id": str(uuid.UUID(int=1)), "name": "Somebody", "type": "user"}
     return {
