@@ -1,4 +1,7 @@
-"""What it costs that setups wait for a sign-in: requests to Polytomic, memory, and processor time."""
+"""What setups that wait for a sign-in and watched syncs cost while nothing happens to them.
+
+Either has a bot of its own; both are looked at side by side, as neither has much to do.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,28 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import psutil
 
+from tests.bench import watched
 from tests.bench.crowd import Crowd, crowded_polytomic
-from tests.bench.figures import Figure
-from tests.bench.processes import Server, local_slack, the_bot, until
+from tests.bench.figures import Figure, milliseconds
+from tests.bench.processes import local_slack, the_bot, until
 from tests.bench.rows import BeatLog, awaiting_sign_in, empty, fresh_database, put
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from bot.store import Database
 
-SIZES = (0, 10, 100, 1_000, 10_000)
+T = TypeVar("T")
+
+SETUPS, SYNCS = "setups waiting for sign-in", "watched syncs"
+SIZES = (0, 10, 1_000, 10_000)
 QUICK_BEAT, USUAL_BEAT = 0.5, 5.0
 BEATS = 5
-IDLE_SECONDS, WATCHED_SECONDS, LOOK_EVERY_SECONDS = 10.0, 30.0, 0.1
+WATCHED_SECONDS, LOOK_EVERY_SECONDS = 15.0, 0.1
 MOST_MEGABYTES, MOST_PERCENT = 200, 3.0
 BEATS_SECONDS = 60  # until a beat that does not come counts as missing
 
@@ -31,19 +40,21 @@ BEATS_SECONDS = 60  # until a beat that does not come counts as missing
 class Ground:
     """A bot whose beats are counted, and the Polytomic that it asks."""
 
-    bot: Server
+    bot: psutil.Process
     database: Database
     beats: BeatLog
     polytomic: Crowd
 
-    async def crowd(self, count: int) -> None:
-        """Let so many setups wait, each for a connection of its own."""
-        await empty(self.database)
-        self.polytomic.grow_to(count)
-        ids = self.polytomic.ids
-        await put(
-            self.database, (awaiting_sign_in(number, key, "warehouse") for number, key in enumerate(ids))
-        )
+    async def crowd(self, what: str, count: int) -> None:
+        """Let so many setups wait, each for a connection of its own, or so many syncs be watched."""
+        if what == SYNCS:
+            await watched.watch(self.database, count)
+        else:
+            await empty(self.database)
+            self.polytomic.grow_to(count)
+            ids = enumerate(self.polytomic.ids)
+            await put(self.database, (awaiting_sign_in(number, key, "warehouse") for number, key in ids))
+        await self.see_beats(2)  # the first with these rows reads what is new to it, which is done once
 
     async def see_beats(self, count: int) -> list[float]:
         """Wait until so many more beats have begun; returns when they did."""
@@ -54,6 +65,29 @@ class Ground:
 
         await until(have_begun, seconds=BEATS_SECONDS)
         return (await self.beats.moments())[before:]
+
+    def processor_seconds(self) -> float:
+        """Tell how long the bot has used a processor so far."""
+        times = self.bot.cpu_times()
+        return float(times.user + times.system)
+
+
+class Beats(NamedTuple):
+    """What some beats came to."""
+
+    requests: list[int]  # to Polytomic, in each
+    processor_seconds: float  # for each, all that the bot does between two of them included
+
+
+class Footprint(NamedTuple):
+    """What was seen of the serving process."""
+
+    megabytes: float
+    percent: float
+
+    def __str__(self) -> str:
+        """Write both."""
+        return f"{self.megabytes:.0f} MB, {self.percent:.1f} %"
 
 
 async def ground(server_url: str, stack: AsyncExitStack, *, beat: float) -> Ground:
@@ -71,35 +105,65 @@ async def ground(server_url: str, stack: AsyncExitStack, *, beat: float) -> Grou
             poll_interval_seconds=beat,
         )
     )
-    return Ground(bot, database, beats, polytomic)
+    return Ground(psutil.Process(bot.process.pid), database, beats, polytomic)
 
 
 async def requests(server_url: str) -> list[Figure]:
-    """Count what Polytomic is asked in each beat, with ever more setups waiting."""
-    counted: dict[int, list[int]] = {}
-    async with AsyncExitStack() as stack:
-        here = await ground(server_url, stack, beat=QUICK_BEAT)
+    """Count what Polytomic is asked in each beat and what the beat costs, with ever more rows."""
+    pairs = [_beat_figures(*one) for one in await _seen(server_url, QUICK_BEAT, _beats)]
+    return [figure for pair in pairs for figure in pair]
+
+
+async def footprint(server_url: str) -> list[Figure]:
+    """Watch the serving process with ever more rows, at the usual beat."""
+    return [_footprint_figure(*one) for one in await _seen(server_url, USUAL_BEAT, _watch)]
+
+
+async def _seen(
+    server_url: str, beat: float, look: Callable[[Ground], Awaitable[T]]
+) -> list[tuple[str, dict[int, T]]]:
+    """Look at both kinds of rows, at each of the sizes."""
+
+    async def at_each_size(here: Ground, what: str) -> dict[int, T]:
+        seen: dict[int, T] = {}
         for size in SIZES:
-            await here.crowd(size)
-            counted[size] = await _requests_by_beat(here)
-    said = "; ".join(f"{size:,} wait: {_between(each)}" for size, each in counted.items() if size)
+            await here.crowd(what, size)
+            seen[size] = await look(here)
+        return seen
+
+    async with AsyncExitStack() as stack:
+        kinds = {what: await ground(server_url, stack, beat=beat) for what in (SETUPS, SYNCS)}
+        seen = await asyncio.gather(*(at_each_size(here, what) for what, here in kinds.items()))
+    return list(zip(kinds, seen, strict=True))
+
+
+async def _beats(here: Ground) -> Beats:
+    """Count from the start of one beat to the start of the next."""
+    used = here.processor_seconds()
+    moments = await here.see_beats(BEATS + 1)
+    used = here.processor_seconds() - used
+    asked_at = list(here.polytomic.asked_at)
+    counts = [sum(begin <= at < end for at in asked_at) for begin, end in pairwise(moments)]
+    return Beats(counts, used / len(moments))
+
+
+def _beat_figures(what: str, seen: dict[int, Beats]) -> list[Figure]:
+    asked = {size: _between(one.requests) for size, one in seen.items()}
+    cost = {size: milliseconds(one.processor_seconds) for size, one in seen.items()}
     return [
         Figure(
-            command=f"Requests to Polytomic in each of {BEATS} beats",
-            figure=said,
-            baseline=f"nothing waits: {_between(counted[0])}",
+            command=f"Requests to Polytomic in each of {BEATS} beats: {what}",
+            figure=_by_size(asked),
+            baseline=f"none: {asked[0]}",
             target="1 whatever waits, 0 when nothing does",
-            holds=all(set(each) == {int(size > 0)} for size, each in counted.items()),
-        )
+            holds=all(set(one.requests) == {int(size > 0)} for size, one in seen.items()),
+        ),
+        Figure(
+            command=f"Processor time per beat of {QUICK_BEAT} s, all the bot's: {what}",
+            figure=_by_size(cost),
+            baseline=f"none: {cost[0]}",
+        ),
     ]
-
-
-async def _requests_by_beat(here: Ground) -> list[int]:
-    """Count from the start of one beat to the start of the next."""
-    await here.see_beats(1)  # the beat under way began with another number of rows
-    moments = await here.see_beats(BEATS + 1)
-    asked_at = list(here.polytomic.asked_at)
-    return [sum(begin <= at < end for at in asked_at) for begin, end in pairwise(moments)]
 
 
 def _between(counts: list[int]) -> str:
@@ -107,45 +171,25 @@ def _between(counts: list[int]) -> str:
     return str(most) if least == most else f"{least} to {most}"
 
 
-async def footprint(server_url: str) -> list[Figure]:
-    """Watch the serving process with nothing and with ten thousand setups waiting, at the usual beat."""
-    async with AsyncExitStack() as stack:
-        here = await ground(server_url, stack, beat=USUAL_BEAT)
-        await here.see_beats(1)
-        idle_megabytes, idle_percent = await _watch(here, IDLE_SECONDS)
-        await here.crowd(SIZES[-1])
-        await here.see_beats(1)
-        before = len(here.polytomic.asked_at)
-        megabytes, percent = await _watch(here, WATCHED_SECONDS)
-        asked = len(here.polytomic.asked_at) - before
-    return [
-        Figure(
-            command=f"{SIZES[-1]:,} setups waiting for sign-in, beat {USUAL_BEAT:.0f} s: most memory",
-            figure=f"{megabytes:.0f} MB",
-            baseline=f"nothing waits: {idle_megabytes:.0f} MB",
-            target=f"≤ {MOST_MEGABYTES} MB",
-            holds=megabytes <= MOST_MEGABYTES,
-        ),
-        Figure(
-            command=f"The same, over {WATCHED_SECONDS:.0f} s: processor ({asked} lists read)",
-            figure=f"{percent:.1f} % of a core",
-            baseline=f"nothing waits: {idle_percent:.1f} %",
-            target=f"≤ {MOST_PERCENT:.0f} %",
-            holds=percent <= MOST_PERCENT,
-        ),
-    ]
-
-
-async def _watch(here: Ground, seconds: float) -> tuple[float, float]:
-    """Return the most megabytes seen and the percentage of a core that was used."""
-    process = psutil.Process(here.bot.process.pid)
-    began, used, most = time.monotonic(), _processor_seconds(process), 0.0
-    while (passed := time.monotonic() - began) < seconds:
-        most = max(most, process.memory_info().rss / 2**20)
+async def _watch(here: Ground) -> Footprint:
+    """Return the most memory seen and the share of a core that was used, over three beats."""
+    began, used, most = time.monotonic(), here.processor_seconds(), 0.0
+    while (passed := time.monotonic() - began) < WATCHED_SECONDS:
+        most = max(most, here.bot.memory_info().rss / 2**20)
         await asyncio.sleep(LOOK_EVERY_SECONDS)
-    return most, (_processor_seconds(process) - used) / passed * 100
+    return Footprint(most, (here.processor_seconds() - used) / passed * 100)
 
 
-def _processor_seconds(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+def _footprint_figure(what: str, seen: dict[int, Footprint]) -> Figure:
+    worst = seen[SIZES[-1]]
+    return Figure(
+        command=f"Most memory, and processor at the usual beat of {USUAL_BEAT:.0f} s: {what}",
+        figure=_by_size(seen),
+        baseline=f"none: {seen[0]}",
+        target=f"{SIZES[-1]:,}: ≤ {MOST_MEGABYTES} MB, ≤ {MOST_PERCENT:.0f} % of a core",
+        holds=worst.megabytes <= MOST_MEGABYTES and worst.percent <= MOST_PERCENT,
+    )
+
+
+def _by_size(values: Mapping[int, object]) -> str:
+    return "; ".join(f"{size:,}: {value}" for size, value in values.items() if size)
