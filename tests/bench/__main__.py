@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot import postgres
-from tests.bench import acks, announcing, client, finding, starting, waiting
+from tests.bench import acks, announcing, burst, client, finding, starting, waiting
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ MEASUREMENTS: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {
     "requests": waiting.requests,
     "footprint": waiting.footprint,
     "announcing": announcing.measure,
+    "burst": burst.measure,
     "finding": finding.measure,
     "acks": acks.measure,
 }

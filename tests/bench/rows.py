@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TEAM = "T0BENCH"
 CHANNEL = "C0BENCH"
+CHANNELS = 50  # in which syncs are announced: Slack takes one message a second in each
 AT_ONCE = 1000
 
 
@@ -50,6 +51,14 @@ def at_first_form(number: int) -> Setup:
     """Make a setup whose requester has the form of the source in front of them."""
     source = End(type="salesforce", type_name="Salesforce")
     return _setup(number).model_copy(update={"source": source, "destination": _destination(None)})
+
+
+def at_summary(number: int, source_id: str, destination_id: str) -> Setup:
+    """Make a setup whose requester has only to say yes to the summary."""
+    setup = awaiting_sign_in(number, source_id, destination_id)
+    plan = _plan(number).model_copy(update={"is_accepted": True})
+    changes = {"state": State.CONNECTING, "plan": plan, "auth_url": None, "waiting_since": None}
+    return setup.model_copy(update=changes)
 
 
 def awaiting_sign_in(number: int, source_id: str, destination_id: str) -> Setup:
@@ -133,7 +142,7 @@ def _plan(number: int) -> Plan:
         settings={"schema": f"BENCH_{number}"},
         mode="replicate",
         schedule=Schedule(),
-        channel_id=CHANNEL,
+        channel_id=f"{CHANNEL}{number % CHANNELS:03}",
     )
 
 
