@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import psutil
 from days import until
 
-from bot.store import postgres
+from bot import postgres
 from tests.chaos.clocks import Offset, offset
 from tests.chaos.stage import Databases, scene_in
 
