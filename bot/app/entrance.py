@@ -14,8 +14,8 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
-from bot.app.once import Once
 from bot.app.payloads import EVENT, UNKNOWN, UnknownPayload, kind_of
+from bot.app.repeats import Answers
 from bot.trace import about
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class SocketDoor(AsyncSocketModeHandler):
     def __init__(self, bolt: AsyncApp, app_token: str, entrance: Entrance) -> None:
         super().__init__(bolt, app_token)
         self._entrance = entrance
-        self._once = Once()
+        self._answers = Answers()
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Answer one envelope, also a refused event: Slack would only send it again.
@@ -83,7 +83,7 @@ class SocketDoor(AsyncSocketModeHandler):
         """
         began = time.time()
         headers = build_headers(req) or {}
-        response = await self._once.answer(
+        response = await self._answers.answer(
             req.payload, lambda: self._entrance.take(req.payload, headers, SOCKET)
         )
         if response.status == BAD_REQUEST and req.type == EVENTS:

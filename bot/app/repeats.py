@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 KEPT = 1000  # answers; what comes twice comes soon
 
 
-class Once:
+class Answers:
     """The last answers, by what makes a payload the only one of its kind."""
 
     def __init__(self) -> None:

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from slack_bolt.response import BoltResponse
 
-from bot.app import once
-from bot.app.once import Once
+from bot.app import repeats
+from bot.app.repeats import Answers
 
 
 class Work:
@@ -25,7 +25,7 @@ class Work:
 @pytest.mark.parametrize("payload", [{"event_id": "Ev1"}, {"trigger_id": "1.2.a"}])
 async def test_what_comes_twice_is_done_once_and_answered_twice(payload: dict[str, str]) -> None:
     """At the same time or later: Slack sends again what it believes to be lost, and waits for the answer."""
-    answers, work = Once(), Work()
+    answers, work = Answers(), Work()
     both = await asyncio.gather(answers.answer(payload, work), answers.answer(payload, work))
     again = await answers.answer(dict(payload), work)
     assert [one.body for one in (*both, again)] == ["1", "1", "1"]
@@ -33,8 +33,8 @@ async def test_what_comes_twice_is_done_once_and_answered_twice(payload: dict[st
 
 async def test_other_payloads_are_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another click is another wish; what names itself by nothing is never taken for a repeat."""
-    monkeypatch.setattr(once, "KEPT", 2)
-    answers, work = Once(), Work()
+    monkeypatch.setattr(repeats, "KEPT", 2)
+    answers, work = Answers(), Work()
     for payload in ({"trigger_id": "a"}, {"trigger_id": "b"}, {"trigger_id": "c"}, {}, {}):
         await answers.answer(payload, work)
     assert work.done == 5
