@@ -27,7 +27,8 @@ class Awake:
         self._doubt_ends_at = self._looked_at
 
     async def watch(self) -> None:
-        """Look until cancelled."""
+        """Look until cancelled; what came before, a start for example, was no standing still."""
+        self._looked_at = self._clock()
         while True:
             self._look()
             await asyncio.sleep(LOOK_EVERY_SECONDS)

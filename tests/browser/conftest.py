@@ -23,7 +23,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
 async def ada(world: World) -> AsyncIterator[Hands]:
     """Let the first member sit at the page."""
     async with open_browser() as browser:
-        context = await browser.new_context(viewport={"width": 1280, "height": 900})
+        context = await browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         hands = Hands(await context.new_page(), world.slack.url)
         await hands.arrive()
         await hands.go_to("data-ops")

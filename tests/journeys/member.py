@@ -142,12 +142,21 @@ class Member:
         )
 
     async def press_home(self, action_id: str) -> None:
-        """Press a button of the Home tab."""
-        view = self.home or {}
-        block, element = button_in(view, action_id)
-        await self._act(
-            {"type": "view", "view_id": view["id"]}, block["block_id"], element, {}, {"values": {}}
-        )
+        """Press a button of the Home tab; if it was drawn anew just then, the new one."""
+
+        async def press(view: Json) -> Json:
+            block, element = button_in(view, action_id)
+            container = {"type": "view", "view_id": view["id"]}
+            body = action_of(container, block["block_id"], element, {}, {"values": {}})
+            return await self._post("action", **body)
+
+        pressed = self.home or {}
+        answer = await press(pressed)
+        if answer.get("error") == "element_not_found":
+            answer = await press(
+                await self.wait(lambda: self.home is not pressed and self.home, "a newer tab")
+            )
+        assert answer["ok"], answer
 
     async def open_home(self) -> Json:
         """Open the bot's Home tab and wait for what it shows."""

@@ -16,7 +16,7 @@ async def test_an_answer_that_drips_is_given_up_and_said(
     slack_sandbox: slack.Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slack that is never silent and never done must not hold a listener for ever."""
-    monkeypatch.setattr(beside, "SECONDS", 0.1)
+    monkeypatch.setattr(beside, "SECONDS", 0.5)
     monkeypatch.setattr(beside, "PAUSE_SECONDS", 0.0)
     slack_sandbox.workspace.faults.add(method="response_url", garble="drip", times=beside.TRIES)
     async with asyncio.timeout(5):

@@ -48,7 +48,7 @@ async def app(sandbox: Running) -> AsyncIterator[PageApp]:
     """Connect a Bolt app by Socket Mode."""
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token="xoxb-sandbox", base_url=sandbox.api_url, session=session)
-        bolt = AsyncApp(client=client, request_verification_enabled=False)
+        bolt = AsyncApp(name="page", client=client, request_verification_enabled=False)
         shown = PageApp(bolt)
         handler = AsyncSocketModeHandler(bolt, "xapp-sandbox")
         try:
@@ -65,7 +65,10 @@ async def visit(browser: Browser, sandbox: Running) -> AsyncIterator[Visit]:
     async with contextlib.AsyncExitStack() as contexts:
 
         async def visit(address: str = "/?as=U0ADA000001#/C0DATAOPS02", **settings: Any) -> Page:
-            context = await browser.new_context(base_url=sandbox.url, **settings)
+            given = {
+                "reduced_motion": "reduce"
+            } | settings  # what moves costs a processor that draws by itself
+            context = await browser.new_context(base_url=sandbox.url, **given)
             contexts.push_async_callback(context.close)
             page = await context.new_page()
             page.set_default_timeout(WAIT_MS)
