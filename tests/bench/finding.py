@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from uuid import uuid4
 
 import aiohttp
 
@@ -29,16 +30,22 @@ async def measure(server_url: str) -> list[Figure]:
             the_bot(slack_api_url=f"{slack.url}/api/", polytomic_api_url=polytomic.url, database_url=url)
         )
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        crowd, door, names = Crowd(PEOPLE, pause_seconds=1), HttpDoor(http, bot.url), sorted(BY_SIGN_IN)
-        typed = [keystroke(names[at % len(names)][: 1 + at % 5]) for at in range(KEYSTROKES)]
-        await crowd.wait_for(door, typed[:PEOPLE], seed=0)  # from here on the list of types is known
-        found = await crowd.wait_for(door, typed, seed=1)
+        crowd, door = Crowd(PEOPLE, pause_seconds=1), HttpDoor(http, bot.url)
+        await crowd.wait_for(door, keystrokes(PEOPLE), seed=0)  # from here on the list of types is known
+        found = await crowd.wait_for(door, keystrokes(KEYSTROKES), seed=1)
         helped = [help_command(slack.url, number) for number in range(KEYSTROKES)]
         return [_figure(found, await crowd.wait_for(door, helped, seed=1))]
 
 
+def keystrokes(count: int) -> list[Payload]:
+    """Type parts of many names."""
+    names = sorted(BY_SIGN_IN)
+    return [keystroke(names[at % len(names)][: 1 + at % 5]) for at in range(count)]
+
+
 def keystroke(typed: str) -> Payload:
     """Type into the picker of connection types."""
+    view = {"id": "V0BENCH", "hash": uuid4().hex, "type": "modal"}  # no two keystrokes are the same request
     return {
         "type": "block_suggestion",
         "team": {"id": TEAM, "domain": "bench"},
@@ -47,7 +54,7 @@ def keystroke(typed: str) -> Payload:
         "action_id": Action.FIND_TYPE,
         "block_id": Block.TYPE,
         "value": typed,
-        "view": {"type": "modal", "private_metadata": "{}", "state": {"values": {}}},
+        "view": view | {"private_metadata": "{}", "state": {"values": {}}},
     }
 
 
