@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Where this is set, every start of the bot would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 ARGS ?=
 BIN := .venv/bin
