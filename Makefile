@@ -51,6 +51,7 @@ simulate: $(INSTALLED_DEV)
 chaos: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
+# In the order of the folders: the last files are small, so that neither core waits for the other for long.
 test: $(INSTALLED_DEV)
 	@$(call heading,1/6 Browser)
 	@.ci/browser
@@ -63,7 +64,7 @@ test: $(INSTALLED_DEV)
 	@$(call heading,5/6 Import layers)
 	@$(BIN)/lint-imports
 	@$(call heading,6/6 Tests)
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .venv/bin/python:
 	@.ci/venv
