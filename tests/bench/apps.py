@@ -10,13 +10,11 @@ import aiohttp
 from tests.bench.doors import HttpDoor, SocketDoor
 from tests.bench.processes import (
     APP_TOKEN,
-    SIGNING_SECRET,
-    environment,
-    free_port,
+    ECHO_TOKEN,
     local_polytomic,
     local_slack,
-    running,
     the_bot,
+    the_echo,
     until,
 )
 from tests.bench.rows import at_first_form, empty, fresh_database, put
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from tests.bench.processes import Server
 
 HTTP, SOCKET = "http", "socket"
-ECHO_TOKEN = "xapp-echo"
 ANSWERED_SECONDS = 60
 
 
@@ -76,15 +73,11 @@ async def opened(server_url: str, stack: AsyncExitStack, way: str) -> Ground:
     url, database = await stack.enter_async_context(fresh_database(server_url))
     slack = await stack.enter_async_context(local_slack())
     polytomic = await stack.enter_async_context(local_polytomic())
-    port, slack_api = free_port(), f"{slack.url}/api/"
+    slack_api = f"{slack.url}/api/"
     bot = await stack.enter_async_context(
         the_bot(way, slack_api_url=slack_api, polytomic_api_url=polytomic.url, database_url=url)
     )
-    known = {"slack_signing_secret": SIGNING_SECRET} if way == HTTP else {"slack_app_token": ECHO_TOKEN}
-    env = environment(slack_api_url=slack_api, **known)
-    echo = await stack.enter_async_context(
-        running("tests.bench.echo", str(port), port=port, ready="/healthz", env=env)
-    )
+    echo = await stack.enter_async_context(the_echo(way, slack_api_url=slack_api))
     http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
     doors: tuple[Door, Door] = (HttpDoor(http, bot.url), HttpDoor(http, echo.url))
     if way == SOCKET:

@@ -14,7 +14,8 @@ from pydantic import SecretStr
 
 from bot.polytomic import Polytomic
 from tests.bench.figures import Figure, milliseconds
-from tests.bench.processes import API_KEY, environment, free_port, running
+from tests.bench.processes import API_KEY, environment, running
+from tests.journeys.process import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL
@@ -15,12 +14,14 @@ from typing import IO, TYPE_CHECKING
 import aiohttp
 
 from bot.settings import Settings
+from tests.journeys.process import free_port
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, API_KEY = "xoxb-bench", "xapp-bench", "bench-secret", "sandbox-key"
+ECHO_TOKEN = "xapp-echo"
 START_SECONDS, STOP_SECONDS = 30, 15
 
 
@@ -35,12 +36,6 @@ class Server:
     url: str
     process: Process
     seconds_to_answer: float
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def environment(**settings: object) -> dict[str, str]:
@@ -87,6 +82,16 @@ async def the_bot(way: str = "http", **settings: object) -> AsyncIterator[Server
     secret = {"slack_signing_secret": SIGNING_SECRET} if way == "http" else {"slack_app_token": APP_TOKEN}
     env = environment(port=port, **secret, **settings)
     async with running("bot", "serve", port=port, ready="/readyz", env=env) as server:
+        yield server
+
+
+@asynccontextmanager
+async def the_echo(way: str = "http", *, slack_api_url: str) -> AsyncIterator[Server]:
+    """Run the bare Bolt app, behind the same kind of door."""
+    port = free_port()
+    secret = {"slack_signing_secret": SIGNING_SECRET} if way == "http" else {"slack_app_token": ECHO_TOKEN}
+    env = environment(slack_api_url=slack_api_url, **secret)
+    async with running("tests.bench.echo", str(port), port=port, ready="/healthz", env=env) as server:
         yield server
 
 

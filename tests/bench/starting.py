@@ -8,15 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.figures import Figure
-from tests.bench.processes import (
-    SIGNING_SECRET,
-    environment,
-    free_port,
-    local_polytomic,
-    local_slack,
-    running,
-    the_bot,
-)
+from tests.bench.processes import local_polytomic, local_slack, the_bot, the_echo
 
 TIMES = 3
 MOST_SECONDS = 3.0
@@ -45,9 +37,7 @@ async def _start(slack_api: str, polytomic_url: str, folder: Path) -> float:
 
 
 async def _start_echo(slack_api: str) -> float:
-    port = free_port()
-    env = environment(slack_api_url=slack_api, slack_signing_secret=SIGNING_SECRET)
-    async with running("tests.bench.echo", str(port), port=port, ready="/healthz", env=env) as server:
+    async with the_echo(slack_api_url=slack_api) as server:
         return server.seconds_to_answer
 
 
