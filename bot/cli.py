@@ -165,10 +165,9 @@ async def _serve(settings: Settings, stop: asyncio.Event) -> None:
     """Serve; PostgreSQL takes about as long to start for the first time as the program to be loaded."""
     async with AsyncExitStack() as stack:
         loading = asyncio.create_task(asyncio.to_thread(_load_app))
-        if settings.database_url is None:
-            server = await stack.enter_async_context(await postgres.start(settings.bot_data_dir))
-            settings = settings.model_copy(update={"database_url": SecretStr(server.url)})
-        app = await stack.enter_async_context((await loading).start(settings))
+        url = await stack.enter_async_context(postgres.address(settings.database_url, settings.bot_data_dir))
+        there = settings.model_copy(update={"database_url": SecretStr(url)})
+        app = await stack.enter_async_context((await loading).start(there))
         await app.serve_until(stop)
 
 
@@ -220,17 +219,12 @@ async def _point_webhook(settings: Settings, address: str, *, replace: bool) -> 
 
 
 async def _migrate(settings: Settings) -> None:
-    if settings.database_url is not None:
-        await _migrate_at(settings.database_url.get_secret_value())
-        return
-    async with await postgres.start(settings.bot_data_dir) as server:
-        await _migrate_at(server.url)
-
-
-async def _migrate_at(url: str) -> None:
     from bot.store import Database
 
-    async with await Database.open(url) as database:
+    async with (
+        postgres.address(settings.database_url, settings.bot_data_dir) as url,
+        await Database.open(url) as database,
+    ):
         await database.migrate()
 
 

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import warnings
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 from urllib.parse import quote
@@ -27,7 +28,10 @@ with warnings.catch_warnings():
 from bot.errors import BotError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from types import TracebackType
+
+    from pydantic import SecretStr
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +79,16 @@ class EmbeddedPostgres:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+
+
+@asynccontextmanager
+async def address(given: SecretStr | None, data_dir: Path) -> AsyncIterator[str]:
+    """Return the address that is given, or that of a server that runs meanwhile; raises ServerFailed."""
+    if given is not None:
+        yield given.get_secret_value()
+        return
+    async with await start(data_dir) as server:
+        yield server.url
 
 
 async def start(data_dir: Path) -> EmbeddedPostgres:

@@ -62,7 +62,7 @@ class Parts:
     @classmethod
     async def build(cls, settings: Settings, stack: AsyncExitStack) -> "Parts":
         """Open the database, the clients and the queue; the stack closes them."""
-        url = await _database_url(settings, stack)
+        url = await stack.enter_async_context(postgres.address(settings.database_url, settings.bot_data_dir))
         database = await Database.open(url)
         stack.push_async_callback(database.close)
         await database.wait_until_up()
@@ -133,12 +133,6 @@ class Parts:
         except (*LOST, *NOT_TAKEN):
             return False
         return True
-
-
-async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
-    if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
-    return (await stack.enter_async_context(await postgres.start(settings.bot_data_dir))).url
 
 
 def _bolt(settings: Settings, slack: AsyncWebClient, workspace: Workspace) -> AsyncApp:
