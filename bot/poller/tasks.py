@@ -38,9 +38,8 @@ class Finishing(JobManager):
         try:
             await super().finish_job(job, status, delete_job)
         except ConnectorException as error:
-            if not isinstance(
-                error.__cause__, RaiseException
-            ):  # what its function says of a job that is gone
+            # What the function in the database says of a job that is gone.
+            if not isinstance(error.__cause__, RaiseException):
                 raise
             log.info("%s was taken over by another replica meanwhile.", job.call_string)
 

@@ -31,9 +31,7 @@ RETRY_SECONDS = 0.25
 IDLENESS = "idle_in_transaction_session_timeout"
 IDLE_SECONDS = 8  # in a transaction: whoever was frozen in one must not keep its locks from all others
 LAST_SECONDS = 2  # that the end waits for what is under way
-TRUSTED_SECONDS = (
-    1  # since its last use, a connection is handed out without asking the server whether it lives
-)
+TRUSTED_SECONDS = 1  # since its last use: a connection is handed out without asking whether it lives
 
 
 class Database:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -17,21 +18,21 @@ if TYPE_CHECKING:
 LOOKS = 5  # times that a person types into a search again
 
 
-class Story:
+class Story(ABC):
     """One wish: what was there before, what the person does, and what must be true in the end."""
 
     name = ""
 
-    async def before(self, scene: Scene) -> None:
+    async def before(self, scene: Scene) -> None:  # noqa: B027 - most stories need nothing
         """Make what the story needs, before anything goes wrong."""
 
+    @abstractmethod
     async def go(self, scene: Scene) -> None:
         """Do it all; raises Told where the person has to begin again."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def wrongs(self, scene: Scene) -> list[str]:
         """List what is not as it should be in the end, each beginning with "lost" or "doubled"."""
-        raise NotImplementedError
 
 
 def counted(what: str, number: int, wanted: int = 1) -> list[str]:

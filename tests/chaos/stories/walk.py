@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from tests.chaos.scene import Silence, Told
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
 MOST = 50  # steps, troubles included
 BEING_ANSWERED = "questions are being answered"  # until the bot notices that nobody is any more
 SOON = 1.0  # seconds until a person looks again
-CARDS = (
-    "sign_in",
-    "retry_setup",
-    "continue_setup",
-)  # buttons of direct messages, in the order in which they are looked for
+# Buttons of direct messages, in the order in which they are looked for.
+CARDS = ("sign_in", "retry_setup", "continue_setup")
 
 
 class Walk(Story):
@@ -35,9 +33,9 @@ class Walk(Story):
         self._done: set[str] = set()
         self._was_begun = self._is_begun = False
 
+    @abstractmethod
     def is_over(self, scene: Scene) -> bool:
         """Tell whether the person is there."""
-        raise NotImplementedError
 
     async def answers_to(self, scene: Scene, view: Json) -> Mapping[str, object]:  # noqa: ARG002 - for who needs it
         """Return what the person fills in."""
