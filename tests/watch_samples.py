@@ -118,6 +118,7 @@ def all_watch_steps() -> Iterator[WatchStep]:
     yield WatchListing()
     for watch in all_watches():
         yield from (WatchSaved(watch=watch, is_new=is_new) for is_new in (True, False))
+        yield WatchSaved(watch=watch, is_new=True, untold=watch.sync_name)
         shown = ListedWatch(watch=watch, sync_name=watch.sync_name, is_deleted=True, muted_until=NOON)
         yield WatchListing(channel_id="CDATA", shown=(shown,) * 150, news=watch.sync_name)
         yield WatchListing(shown=(shown,))

@@ -108,8 +108,9 @@ class WatchWishes:
             return _again(answers, SyncGone(), None)
         except BotError as error:
             return _again(answers, error, "channel" if answers.asks_channel else None)
-        if isinstance(saved, WatchSaved):
-            await self._known_in_channel(saved)
+        if isinstance(saved, WatchSaved) and saved.is_new:
+            untold = await self._say(f"watch-{saved.watch.id}-begun", watch, views.watch_begun(saved.watch))
+            return saved.model_copy(update={"untold": untold})
         return saved
 
     async def stop(self, watch_id: UUID, *, asked_by: Person) -> str:
@@ -120,8 +121,9 @@ class WatchWishes:
         await self._watches.delete(watch.id)
         await self._show_anew(watch.id)
         log.info("%s stopped the watch %s of %s", asked_by.user_id, watch.id, watch.sync_id or "all syncs")
-        await self._say(f"watch-{watch.id}-stopped", watch, views.watch_stopped(watch, asked_by))
-        return f"Stopped: {_named(watch)} is not watched any more."
+        untold = await self._say(f"watch-{watch.id}-stopped", watch, views.watch_stopped(watch, asked_by))
+        news = f"Stopped: {_named(watch)} is not watched any more."
+        return f"{news} I could not say so in its channel. {untold}" if untold else news
 
     async def stop_named(self, words: str, channel_id: str | None, *, asked_by: Person) -> WatchListing:
         """End the only watch that somebody can mean; with several or none, show what there is."""
@@ -197,16 +199,14 @@ class WatchWishes:
         guidance = "Press the button below to begin it anew." if is_stopped else CHECK
         return form.model_copy(update={"error": FormError(message=message, guidance=guidance)})
 
-    async def _known_in_channel(self, saved: WatchSaved) -> None:
-        if saved.is_new:
-            await self._say(f"watch-{saved.watch.id}-begun", saved.watch, views.watch_begun(saved.watch))
-
-    async def _say(self, key: str, watch: Watch, message: views.Message) -> None:
-        """Tell the channel; that is worth no second try."""
+    async def _say(self, key: str, watch: Watch, message: views.Message) -> str:
+        """Tell the channel; returns why it was not told, for whoever asked to hear."""
         try:
             await self._notifier.post(key, watch.channel_id, message)
         except BotError as error:
             log.info("%s was not told of a watch: %s", watch.channel_id, error.message)
+            return error.message
+        return ""
 
     async def _show_anew(self, watch_id: UUID) -> None:
         """Let what was told of a watch's syncs follow its new settings."""

@@ -71,6 +71,7 @@ class WatchSaved(Value):
 
     watch: Watch
     is_new: bool
+    untold: str = ""  # why its channel was not told, if it was not
 
 
 class ListedWatch(Value):

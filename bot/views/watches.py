@@ -135,7 +135,11 @@ def _saved_view(saved: WatchSaved) -> View:
 def _saved(saved: WatchSaved) -> str:
     watch = saved.watch
     now = "now follows" if saved.is_new else "follows, as you changed it,"
-    return f":white_check_mark: {channel(watch.channel_id)} {now} {followed(watch.sync_id, watch.sync_name)}."
+    what = followed(watch.sync_id, watch.sync_name)
+    done = f":white_check_mark: {channel(watch.channel_id)} {now} {what}."
+    if not saved.untold:
+        return done
+    return f"{done}\n:warning: I could not say so there, so tell them yourself. {escape(saved.untold)}"
 
 
 def _not_yet(form: WatchForm) -> Message:

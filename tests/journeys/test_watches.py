@@ -92,6 +92,22 @@ async def test_the_list_changes_and_ends_what_a_channel_watches(world: World) ->
     assert await settings(world) == []
 
 
+async def test_a_channel_that_could_not_be_told_is_told_by_whoever_asked(world: World) -> None:
+    """The watch stands, and so does its end; who asked reads that the channel does not know."""
+    ana = await world.member()
+    await make_sync(world, "Orders", await both_ends(world))
+    await ask(world, ana, "watch orders")
+    form = await ana.modal("watch")
+    await world.fault_at_slack(method="chat.postMessage", error="restricted_action", times=2)
+    await ana.submit(form)
+    view = await ana.modal("watches", saying="now follows")
+    assert "I could not say so there, so tell them yourself. I may not post" in words_of(view)
+    assert len(await settings(world)) == 1
+    await ask(world, ana, "unwatch orders")
+    view = await ana.modal("watches", saying="Stopped: “Orders” is not watched any more.")
+    assert "I could not say so in its channel. I may not post" in words_of(view)
+
+
 async def test_somebody_else_s_change_is_not_overwritten(world: World) -> None:
     """The second to save sees what the first did, decides again, and nobody's setting is lost unseen."""
     ana, ben = await world.member(), await world.member(world.users[1])
