@@ -57,17 +57,18 @@ class World:
     database: Database
     environment: dict[str, str]
     http: aiohttp.ClientSession
-    port: int
+    port: int = 0
     beats: list[Beat] = field(default_factory=list)
     delivered: int = 0
     _bot: Process | None = None
 
     async def start(self) -> None:
-        """Start the bot."""
+        """Start the bot, at a port that nobody has taken meanwhile."""
+        self.port = free_port()
         self._bot = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "tests.simulation.bot"),
-            env=self.environment,
+            env=self.environment | {"PORT": str(self.port)},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
@@ -75,7 +76,7 @@ class World:
 
     async def kill(self, *, within: float = 0.0) -> None:
         """End the bot as a power cut would, some seconds into a beat."""
-        if self._bot is None:
+        if self._bot is None or self._bot.returncode is not None:
             return
         self._order("watch")
         await asyncio.sleep(within)
@@ -151,7 +152,7 @@ async def world(server_url: str, day: Day) -> AsyncIterator[World]:
         url, database = await stack.enter_async_context(fresh_database(server_url))
         async with database.transaction() as connection:
             await connection.execute(insert(watches), [of_watch(watch) for watch in day.watches])
-        polytomic, slack, port = Polytomic(day), Slack(), free_port()
+        polytomic, slack = Polytomic(day), Slack()
         mine = {
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": APP_TOKEN,
@@ -160,11 +161,10 @@ async def world(server_url: str, day: Day) -> AsyncIterator[World]:
             "POLYTOMIC_API_URL": await _served(polytomic.site(), stack),
             "POLYTOMIC_WEBHOOK_SECRET": SECRET,
             "DATABASE_URL": url,
-            "PORT": str(port),
             "POLL_INTERVAL_SECONDS": "5",
         }
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        made = World(polytomic, slack, database, os.environ | mine, http, port)
+        made = World(polytomic, slack, database, os.environ | mine, http)
         stack.push_async_callback(made.kill)
         yield made
 
