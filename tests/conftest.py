@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import tempfile
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import hypothesis
 import psycopg
 import pytest
+import pytest_asyncio
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
@@ -21,9 +24,12 @@ from bot.store import Database
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from playwright.async_api import Browser
+
     from bot.sandbox import polytomic, slack
 
 TEMPLATE = "migrated"
+MEMORY, ROOM = "/dev/shm", 2 * 2**30  # noqa: S108 - folders in it are made by tempfile
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no defect
 hypothesis.settings.register_profile("long", deadline=None)  # many and new examples, where a test asks
@@ -45,14 +51,24 @@ class Server(NamedTuple):
             connection.execute(SQL(statement).format(*map(Identifier, names)))
 
 
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """Make a folder for an embedded server: in memory, if there is room, as PostgreSQL writes many files.
+
+    pytest's own temporary folders will not do: each run of pytest closes them to other users again, and when
+    root runs the tests, the server runs as another user.
+    """
+    is_there = Path(MEMORY).is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    place = MEMORY if is_there else None
+    with tempfile.TemporaryDirectory(prefix="polytomic-test-", dir=place, ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    """Return a folder for an embedded server, which runs as another user when root runs the tests.
-
-    pytest's own temporary folders will not do: each run of pytest closes them to other users again.
-    """
-    with tempfile.TemporaryDirectory(prefix="polytomic-test-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    """Return a folder for a test's own embedded server."""
+    with server_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +78,8 @@ def postgres_server() -> Iterator[Server]:
     if given:
         yield Server(given)
         return
-    with tempfile.TemporaryDirectory(prefix="polytomic-test-") as folder:
-        running = asyncio.run(postgres.start(Path(folder)))
+    with server_folder() as folder:
+        running = asyncio.run(postgres.start(folder))
         server = Server(running.url)
         server.execute("ALTER SYSTEM SET fsync = off")  # a test's data need not survive a power cut
         server.execute("SELECT pg_reload_conf()")
@@ -89,7 +105,7 @@ async def _migrate(url: str) -> None:
 def database_url(postgres_server: Server, migrated_template: str) -> Iterator[str]:
     """Return the address of a fresh, migrated database, dropped after the test."""
     name = f"test_{uuid.uuid4().hex}"
-    postgres_server.execute("CREATE DATABASE {} TEMPLATE {}", name, migrated_template)
+    postgres_server.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, migrated_template)
     yield postgres_server.named(name)
     postgres_server.execute("DROP DATABASE {} WITH (FORCE)", name)
 
@@ -130,3 +146,12 @@ async def slack_sandbox() -> AsyncIterator[slack.Running]:
     running = await slack.serve(slack.Config(app=AppConfig(manifest=manifest())))
     yield running
     await running.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Share one browser between all tests of a worker; each gets contexts of its own."""
+    from chromium import open_browser  # noqa: PLC0415 - most tests need no browser
+
+    async with open_browser() as opened:
+        yield opened

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from chromium import FLAGS, installed_browser
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from playwright.async_api import Browser, Locator
+    from playwright.async_api import Locator
 
 PATIENCE = 20_000  # milliseconds until something that is waited for counts as missing
 expect.set_options(timeout=PATIENCE)
-
-
-@asynccontextmanager
-async def open_browser() -> AsyncIterator[Browser]:
-    """Start a headless browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 class Hands:

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hands import Hands, open_browser
+from chromium import open_browser
+from hands import Hands
 from playwright.async_api import expect
 
 from bot import demo, web

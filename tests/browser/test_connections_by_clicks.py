@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from keys import SERVICE_ACCOUNT, pem
 from playwright.async_api import expect
 from steps import card_of
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from hands import Hands
     from playwright.async_api import Page
     from world import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WORKS = "The connection exists and works"
 

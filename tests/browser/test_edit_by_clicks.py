@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from bulk_syncs import both_ends, make_sync
 from editing import save_elsewhere, sync_at
 from playwright.async_api import expect
@@ -9,6 +10,8 @@ from playwright.async_api import expect
 if TYPE_CHECKING:
     from hands import Hands
     from world import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def choose_schedule(ada: Hands, frequency: str) -> None:

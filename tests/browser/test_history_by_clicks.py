@@ -3,6 +3,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
+import pytest
 from bulk_syncs import both_ends, make_sync
 from PIL import Image
 from playwright.async_api import expect
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from hands import Hands
     from playwright.async_api import Locator
     from world import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_chart_is_seen_in_the_channel_on_light_and_on_dark(world: World, ada: Hands) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from bulk_syncs import both_ends, make_sync
 from days import rows, until
 from digests import come_due, watched
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     from hands import Hands
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def world(database_url: str) -> AsyncIterator[World]:
     """Serve both stand-ins and a bot that unfolds links."""
     async with stand_ins(database_url, unfurl_links=True) as made, bot_in(made):

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from days import connection_at, look
 from playwright.async_api import expect
 
 if TYPE_CHECKING:
     from hands import Hands
     from world import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def create(ada: Hands, *said: str) -> None:

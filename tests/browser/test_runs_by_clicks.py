@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from bulk_syncs import both_ends, make_sync, runs_at
 from playwright.async_api import expect
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from hands import Hands
     from playwright.async_api import Locator
     from world import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def run(ada: Hands) -> Locator:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.async_api import expect
 
 if TYPE_CHECKING:
     from hands import Hands
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NAME = "Salesforce to Snowflake"
 

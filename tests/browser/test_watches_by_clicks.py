@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from bulk_syncs import both_ends, make_sync
 from playwright.async_api import expect
 from watching import all_told, listening, runs
@@ -10,6 +11,8 @@ from watching import all_told, listening, runs
 if TYPE_CHECKING:
     from hands import Hands
     from world import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_watch_with_a_threshold_of_two(world: World, ada: Hands) -> None:

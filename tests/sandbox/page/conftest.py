@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest_asyncio
-from chromium import FLAGS, installed_browser
 from page_app import MANIFEST, PageApp
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,19 +18,12 @@ from bot.sandbox.slack import Config, Running, serve
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from playwright.async_api import Browser
+
     Visit = Callable[..., Awaitable[Page]]
 
 WAIT_MS = 10_000
 expect.set_options(timeout=WAIT_MS)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Share one browser between all tests of the page; each gets contexts of its own."""
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
-        yield opened
-        await opened.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
