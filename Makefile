@@ -51,7 +51,8 @@ simulate: $(INSTALLED_DEV)
 chaos: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
-# In the order of the folders: the last files are small, so that neither core waits for the other for long.
+# Three at once on two cores, as tests wait about as long as they compute; in the order of the folders, whose last
+# files are small, so that no core waits for another for long.
 test: $(INSTALLED_DEV)
 	@$(call heading,1/6 Browser)
 	@.ci/browser
@@ -64,7 +65,7 @@ test: $(INSTALLED_DEV)
 	@$(call heading,5/6 Import layers)
 	@$(BIN)/lint-imports
 	@$(call heading,6/6 Tests)
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .venv/bin/python:
 	@.ci/venv
