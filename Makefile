@@ -38,12 +38,8 @@ doctor: $(INSTALLED)
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-# pip-audit in an environment of its own: what it needs is no part of what it looks at. It asks PyPI's JSON API,
-# which a mirror of the index alone does not have; --strict makes a package that could not be audited a failure.
 audit: .venv/bin/python
-	@$(BIN)/python -m venv .venv-audit
-	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
-	@.venv-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt $(ARGS)
+	@.ci/audit
 
 simulate: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.simulation $(ARGS)
@@ -54,17 +50,19 @@ chaos: $(INSTALLED_DEV)
 # Three at once on two cores, as tests wait about as long as they compute; in the order of the folders, whose last
 # files are small, so that no core waits for another for long.
 test: $(INSTALLED_DEV)
-	@$(call heading,1/6 Browser)
+	@$(call heading,1/7 Browser)
 	@.ci/browser
-	@$(call heading,2/6 Format)
+	@$(call heading,2/7 Format)
 	@$(BIN)/ruff format --check
-	@$(call heading,3/6 Lint)
+	@$(call heading,3/7 Lint)
 	@$(BIN)/ruff check
-	@$(call heading,4/6 Types)
+	@$(call heading,4/7 Types)
 	@$(BIN)/mypy
-	@$(call heading,5/6 Import layers)
+	@$(call heading,5/7 Import layers)
 	@$(BIN)/lint-imports
-	@$(call heading,6/6 Tests)
+	@$(call heading,6/7 Known vulnerabilities)
+	@.ci/audit --where-possible
+	@$(call heading,7/7 Tests)
 	@$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .venv/bin/python:

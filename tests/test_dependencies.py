@@ -1,7 +1,6 @@
 """What the bot stands on: every package pinned, from a plain index, and with a licence that allows it.
 
-Known vulnerabilities are another matter: `make audit` asks PyPI for them with pip-audit, and fails where
-PyPI does not tell, as on a machine that reaches a mirror only. What needs no network is checked here.
+Known vulnerabilities are another matter: `.ci/audit` asks PyPI for them. Here is what needs no network.
 """
 
 from __future__ import annotations
