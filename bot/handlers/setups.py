@@ -46,11 +46,13 @@ class Setups:
 
     async def begin(self, person: Person, words: list[str], *, channel_id: str | None) -> Step:
         """Start a setup; `words` may name the source and the destination."""
-        setup = await self._rows.add(
-            Setup(id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC))
+        setup = Setup(
+            id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC)
         )
+        setup, problem = await self._named(setup, words)
+        setup = await self._rows.add(setup)
         try:
-            return await self._first_step(setup, words)
+            return await (self._steps.ends(setup, problem) if problem else self._steps.next(setup))
         except PolytomicError:
             await self._rows.delete(setup.id)  # nobody has answered anything yet: nothing to continue
             raise
@@ -97,16 +99,15 @@ class Setups:
         )
         return await self._steps.ends(await self._rows.add(setup.with_end(side, existing_end(chosen))))
 
-    async def _first_step(self, setup: Setup, words: list[str]) -> Step:
-        """Take the words of the command, and ask for the rest."""
+    async def _named(self, setup: Setup, words: list[str]) -> tuple[Setup, FormError | None]:
+        """Take the words of the command, and say which of them is none."""
         problem: FormError | None = None
         for side, word in zip(Side, words, strict=False):
             try:
                 setup = setup.with_end(side, await self._named_end(side, word))
             except InvalidInput as error:
                 problem = problem or form_error(error, side)
-        setup = await self._rows.save(setup)
-        return await (self._steps.ends(setup, problem) if problem else self._steps.next(setup))
+        return setup, problem
 
     async def choose_ends(self, answers: EndsAnswers, *, asked_by: Person) -> Step:
         """Take the choice of source and destination."""

@@ -4,7 +4,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
-from days import readiness, said, until, until_state
+from days import readiness, rows, said, until, until_state
 from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, plan, snowflake_form
 from walks import ANNOUNCED, NAME, words_of
 from world import World, bot_in, stand_ins
@@ -12,6 +12,8 @@ from world import World, bot_in, stand_ins
 from bot import postgres
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 GONE = "My database does not answer"
@@ -29,11 +31,10 @@ async def has_said(caplog: pytest.LogCaptureFixture, words: str) -> bool:
 
 
 async def test_the_database_may_go_away_and_come_back(
-    tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+    data_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Gone for a while: people read a sentence, /readyz says 503, it is logged once; back, all goes on."""
-    folder = tmp_path_factory.mktemp("pg")
-    server = await postgres.start(folder)
+    server = await postgres.start(data_dir)
     with caplog.at_level(logging.INFO, "bot"):
         async with stand_ins(server.url) as world, bot_in(world):
             ana, ben, channel = (
@@ -60,7 +61,7 @@ async def test_the_database_may_go_away_and_come_back(
             await world.follow_sign_in(card)
 
             await until(partial(has_said, caplog, "Beat wait"), "the outage in the log")
-            server = await postgres.start(folder)
+            server = await postgres.start(data_dir)
             await until(partial(is_ready, world, status=200), "ready again")
             await ana.message(ANNOUNCED, NAME, channel=channel)
             await ben.type(channel, "/polytomic setups")
@@ -78,3 +79,11 @@ async def test_the_database_may_go_away_and_come_back(
     assert caplog.text.count("Beat go on") == 1
     ours = [record for record in caplog.records if record.name.startswith(("bot", "procrastinate"))]
     assert not [record for record in ours if record.exc_info], "an outage is no bug: no traceback"
+
+
+async def test_the_first_thing_written_is_all_that_the_command_named(world: World) -> None:
+    """A database that goes away right after it leaves no setup that has forgotten both ends."""
+    ana = await world.member()
+    await rows(world, "ALTER TABLE setups ADD CHECK (coalesce(source ->> 'type', '') <> '')")
+    await ana.type(world.channel("data-ops"), "/polytomic new salesforce snowflake")
+    await ana.modal("connection", saying="Salesforce")
