@@ -24,6 +24,8 @@ LOOK_AGAIN_SECONDS = 0.5  # a job that waited for its lock, or came while the wo
 HEARTBEAT_SECONDS = 2.0
 STALLED_AFTER_SECONDS = 6.0
 FINISH_SECONDS = 4.0  # for jobs at the end; no heart beats any more, and others shall not take them over yet
+CONNECT_SECONDS = 5.0  # that a statement waits for the database before it fails
+NOTE_SECONDS, NOTE_AGAIN_SECONDS = CONNECT_SECONDS + LOOK_AGAIN_SECONDS, 0.2  # for the end of a job
 RESTART_SECONDS = 1.0  # after the database went away under the worker
 NEW_TROUBLE_AFTER_SECONDS = 10.0  # a worker that ends sooner suffers from what was said already
 
@@ -31,24 +33,35 @@ Step = Callable[[UUID], Awaitable[None]]
 
 
 class Finishing(JobManager):
-    """Lets a job be finished that another replica has dropped, as this one was frozen for a while."""
+    """Sees to it that no finished job keeps its lock: nothing else could be done for its row."""
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:  # noqa: FBT001 - Procrastinate's
-        """Note that a job is done."""
+        """Note that a job is done, through the end of a connection or a restart of the database."""
+        try:
+            async with asyncio.timeout(NOTE_SECONDS):
+                while True:
+                    if await self._noted(job, status, delete_job=delete_job):
+                        return
+                    await asyncio.sleep(NOTE_AGAIN_SECONDS)
+        except TimeoutError:  # the worker ends by that, too, and its jobs are dropped as those of a dead one
+            log.info("%s is done, but the database does not hear of it.", job.call_string)
+
+    async def _noted(self, job: Job, status: Status, *, delete_job: bool) -> bool:
         try:
             await super().finish_job(job, status, delete_job)
         except ConnectorException as error:
-            # What the function in the database says of a job that is gone.
+            # What the function in the database says of a job that is gone: another replica has dropped it.
             if not isinstance(error.__cause__, RaiseException):
-                raise
+                return False
             log.info("%s was taken over by another replica meanwhile.", job.call_string)
+        return True
 
 
 def queue(conninfo: str) -> App:
     """Make the queue on a PostgreSQL; open it before use."""
     logging.getLogger("procrastinate.utils").addFilter(_is_news)
     connector = PsycopgConnector(
-        conninfo=conninfo, min_size=1, max_size=6, timeout=5, configure=_without_transactions
+        conninfo=conninfo, min_size=1, max_size=6, timeout=CONNECT_SECONDS, configure=_without_transactions
     )
     app = App(connector=connector)
     app.job_manager = Finishing(connector)
