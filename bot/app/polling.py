@@ -41,8 +41,8 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
     looked_at = kept.beats, kept.connections, kept.setups, kept.watches, polytomic, shared.jobs
     rounds: dict[str, Round] = {
         "forgotten rows": Forgotten(kept, shared.jobs).defer_again,
-        "reminders": sign_ins.remind_and_expire,
         "sign-ins": sign_ins.notice,
+        "reminders": sign_ins.remind_and_expire,  # after it: nobody is reminded who has just signed in
         "schemas": SchemaWaits(kept.setups, polytomic, shared.progress).notice,
         "executions": executions.follow,
         "events": feed.notice,
