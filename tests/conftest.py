@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-import tempfile
 import uuid
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import hypothesis
 import psycopg
 import pytest
 import pytest_asyncio
+from folders import server_folder
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
@@ -23,13 +20,13 @@ from bot.store import Database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
     from playwright.async_api import Browser
 
     from bot.sandbox import polytomic, slack
 
 TEMPLATE = "migrated"
-MEMORY, ROOM = "/dev/shm", 2 * 2**30  # noqa: S108 - folders in it are made by tempfile
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no defect
 hypothesis.settings.register_profile("long", deadline=None)  # many and new examples, where a test asks
@@ -49,19 +46,6 @@ class Server(NamedTuple):
         """Run a statement about databases, which no transaction may enclose."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(SQL(statement).format(*map(Identifier, names)))
-
-
-@contextmanager
-def server_folder() -> Iterator[Path]:
-    """Make a folder for an embedded server: in memory, if there is room, as PostgreSQL writes many files.
-
-    pytest's own temporary folders will not do: each run of pytest closes them to other users again, and when
-    root runs the tests, the server runs as another user.
-    """
-    is_there = Path(MEMORY).is_dir() and shutil.disk_usage(MEMORY).free > ROOM
-    place = MEMORY if is_there else None
-    with tempfile.TemporaryDirectory(prefix="polytomic-test-", dir=place, ignore_cleanup_errors=True) as made:
-        yield Path(made)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 from days import until
+from folders import server_folder
 
 from bot import postgres
 from tests.chaos.clocks import Offset, offset
@@ -133,15 +133,15 @@ async def machine(day: Day) -> AsyncIterator[Machine]:
 
 @asynccontextmanager
 async def _disk(size: str | None) -> AsyncIterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True) as name:
+    with server_folder() as folder:
         if size is None:
-            yield Path(name)
+            yield folder
             return
-        await _run("mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "tmpfs", name)
+        await _run("mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "tmpfs", str(folder))
         try:
-            yield Path(name)
+            yield folder
         finally:
-            await _run("umount", "--lazy", name)
+            await _run("umount", "--lazy", str(folder))
 
 
 async def _started(folder: Path) -> postgres.EmbeddedPostgres:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
+from folders import server_folder
 from rich.table import Table
 
 from bot import postgres
@@ -76,8 +75,8 @@ class Matrix:
 
     async def play_calls(self, wish: Wish, say: Callable[[str], None]) -> None:
         """Play the cells of the calls."""
-        with tempfile.TemporaryDirectory() as folder:
-            async with await postgres.start(Path(folder)) as server:
+        with server_folder() as folder:
+            async with await postgres.start(folder) as server:
                 await _careless(server.url)
                 databases = Databases(server.url)
                 await databases.begin()

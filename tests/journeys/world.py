@@ -77,6 +77,11 @@ class World:
             state: Json = await response.json()
             return state
 
+    async def leads_on(self, card: Json) -> bool:
+        """Tell whether the link of a card works still."""
+        async with self.http.get(button_of(card, "sign_in")["url"]) as page:
+            return page.ok
+
     async def follow_sign_in(self, card: Json, *, allow: bool = True) -> None:
         """Open the link of a card in a browser, so to speak, and press Allow or Deny."""
         link = button_of(card, "sign_in")["url"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST = 50  # steps, troubles included
 BEING_ANSWERED = "questions are being answered"  # until the bot notices that nobody is any more
 SOON = 1.0  # seconds until a person looks again
+READING = 0.3  # seconds that a person takes for what went wrong, at the least
 # Buttons of direct messages, in the order in which they are looked for.
 CARDS = ("sign_in", "retry_setup", "continue_setup")
 
@@ -60,6 +61,7 @@ class Walk(Story):
                     self._is_begun = True
                 found = await scene.see(lambda: self._next(scene), f"next step of “{self.name}”")
             except Told:
+                await asyncio.sleep(READING)
                 self._is_begun = self._is_begun and self._is_under_way(scene)
                 continue
             if found == "over":
@@ -111,10 +113,10 @@ class Walk(Story):
         if isinstance(found, tuple):
             action, message = found
             self._done.add(f"{action} {message['ts']}")
-            if action == "sign_in":
-                await self.follow(scene, message)
-            else:
+            if action != "sign_in":
                 await scene.person.click(message, action)
+            elif await scene.world.leads_on(message):  # a reminder's may have been used, as its page says
+                await self.follow(scene, message)
             return
         assert isinstance(found, dict)
         self._done.add(self._mark(found))
