@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from bot.polytomic.catalogue import bundled
@@ -35,7 +34,7 @@ log = logging.getLogger(__name__)
 class Connections(Base):
     """What the client can do with connections."""
 
-    _health: tuple[bytes, list[Health]] | None = None  # the last answer, by its digest
+    _health: tuple[bytes, list[Health]] | None = None  # the last answer, and what it says
 
     async def connection_types(self) -> list[ConnectionType]:
         """List the kinds of systems that Polytomic connects to."""
@@ -70,12 +69,11 @@ class Connections(Base):
     async def health(self) -> list[Health]:
         """Tell how every connection is doing; an answer that did not change is not read again."""
         reply = await self._first("connections")
-        digest = blake2b(reply.content).digest()
-        if self._health is not None and self._health[0] == digest:
+        if self._health is not None and self._health[0] == reply.content:
             return self._health[1]
         if reply.next_page_token() is not None:
             return await self._list("connections", Health, first=reply)
-        self._health = (digest, list(reply.many(Health)))
+        self._health = (reply.content, list(reply.many(Health)))
         return self._health[1]
 
     async def connection(self, connection_id: str) -> Connection:
