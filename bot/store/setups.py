@@ -102,10 +102,6 @@ class Setups:
         found = await self._select(IS_UNFINISHED, is_named)
         return found[0] if found else None
 
-    async def awaiting_authorization(self) -> list[Setup]:
-        """List every setup that waits for a sign-in."""
-        return await self._select(AWAITING)
-
     async def count_awaiting_authorization(self) -> int:
         """Count the setups that wait for a sign-in."""
         async with self._database.statement() as connection:

@@ -60,7 +60,7 @@ async def test_the_end_waits_for_what_is_under_way(database_url: str) -> None:
     await asyncio.sleep(0)
     assert not closing.done()
     with pytest.raises(StoreDown):
-        await Setups(database).awaiting_authorization()
+        await Setups(database).on_page()
     go_on.set()
     await writing
     await closing

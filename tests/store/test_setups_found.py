@@ -55,10 +55,9 @@ async def test_a_beat_loads_only_what_moves(setups: Setups) -> None:
     waiting = State.AWAITING_AUTHORIZATION
     source = await setups.add(a_setup(state=waiting, source=an_end("conn-1")))
     destination = await setups.add(a_setup(state=waiting, destination=an_end("conn-2")))
-    other = await setups.add(a_setup(state=waiting, source=an_end("conn-3")))
+    await setups.add(a_setup(state=waiting, source=an_end("conn-3")))
     await setups.add(a_setup(state=State.AWAITING_SCHEMAS, source=an_end("conn-1")))
     assert await setups.count_awaiting_authorization() == 3
-    assert ids(await setups.awaiting_authorization()) == {source.id, destination.id, other.id}
     found = await setups.awaiting_by_connection({"conn-1", "conn-2", "conn-9"})
     assert ids(found) == {source.id, destination.id}
     assert await setups.awaiting_by_connection([]) == []
