@@ -1,104 +1,16 @@
-"""The event feed: what happened is heard once each, whatever the order, the number and the bad days."""
+"""The event feed: what happened is heard once each, whatever the order and the number."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
-from builders import ANNA, NOON
-from polytomic_doubles import API_KEY
+from event_bot import Bot
 from polytomic_history import EVENTS, STATUSES, History
-from pydantic import SecretStr
-from sqlalchemy import text
-
-from bot.models import Gap, SeenExecution, Watch
-from bot.poller.events import EventFeed
-from bot.polytomic import Polytomic, Unavailable
-from bot.store import Kept
-from bot.store.executions import act_on
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.store import Database
-
-
-class Jobs:
-    """Takes jobs down instead of queueing them."""
-
-    def __init__(self) -> None:
-        self.deferred: list[UUID] = []
-
-    async def defer(self, _: str, row_id: UUID) -> None:
-        """Take one down."""
-        self.deferred.append(row_id)
-
-
-class Bot:
-    """One copy of the bot, as far as it hears of events; a second one on the same database is a restart."""
-
-    def __init__(self, database: Database, there: History, version: str = "2025-09-18") -> None:
-        self.database = database
-        self.rows = Kept.of(database)
-        self.jobs = Jobs()
-        self.polytomic = Polytomic(
-            url="https://a.example",
-            key=SecretStr(API_KEY),
-            version=version,
-            transport=httpx.MockTransport(there),
-            time_limit=0.5,
-        )
-        jobs: Any = self.jobs
-        self.feed = EventFeed(self.rows, self.polytomic, jobs)
-
-    async def watch(self, sync_id: str | None = "s-1", **fields: object) -> None:
-        """Let a channel watch."""
-        known = {"id": uuid4(), "asked_by": ANNA, "channel_id": "C1", "created_at": NOON, "sync_id": sync_id}
-        await self.rows.watches.add(Watch.model_validate(known | fields))
-
-    async def beat(self) -> list[SeenExecution]:
-        """Look once; returns the news, and acts on it."""
-        await self.feed.notice()
-        news = await self.rows.executions.news()
-        await self.acts_on(news)
-        return news
-
-    async def acts_on(self, news: list[SeenExecution]) -> None:
-        """Note that somebody deals with it."""
-        async with self.database.transaction() as connection:
-            await act_on(connection, news)
-
-    async def hears(self) -> dict[str, str]:
-        """Look once; returns the status of each execution that is news."""
-        return {one.execution_id: one.status for one in await self.beat()}
-
-    async def was_away(self, span: timedelta) -> None:
-        """Let the last look be as long ago."""
-        async with self.database.transaction() as connection:
-            await connection.execute(
-                text("UPDATE cursors SET read_at = read_at - make_interval(secs => :s)"),
-                {"s": span.total_seconds()},
-            )
-
-
-@pytest.fixture
-def there() -> History:
-    """Return a Polytomic whose clock is hours off."""
-    return History()
-
-
-@pytest.fixture
-async def bot(database: Database, there: History) -> AsyncIterator[Bot]:
-    """Return a bot that has begun to watch one sync."""
-    there.happens("failed", "before", ago=3000)
-    made = Bot(database, there)
-    await made.watch()
-    await made.beat()
-    yield made
-    await made.polytomic.aclose()
 
 
 async def test_a_run_is_heard_from_its_start_to_its_end(bot: Bot, there: History) -> None:
@@ -272,70 +184,3 @@ async def test_an_end_without_its_counters_is_still_heard(bot: Bot, there: Histo
     there.happens("failed", "e1", error="Full", rows=3)
     [heard] = await bot.beat()
     assert (heard.status, heard.reason, heard.records) == ("failed", "Full", None)
-
-
-async def test_what_a_webhook_leaves_out_is_asked_for_at_once(bot: Bot, there: History) -> None:
-    """Who is told of an end at once is told how many rows it moved, too; and it is no news again."""
-    there.happens("failed", "e1", error="Full", word="interrupted", rows=3)
-    told = {"execution_id": "e1", "sync_id": "s-1", "sync_name": "Sync s-1", "created_at": NOON}
-    heard = SeenExecution.model_validate({"id": uuid4(), "status": "failed", "reason": "Full", **told})
-    await bot.rows.executions.hear([heard])
-    there.asked.clear()
-    await bot.feed.complete()
-    [known] = await bot.rows.executions.news()
-    assert (known.status, known.records, known.ended_at) == ("interrupted", 3, there.now)
-    await bot.acts_on([known])
-    await bot.feed.complete()
-    assert there.asked == {STATUSES: 1}
-    assert await bot.hears() == {}
-
-
-async def test_an_outage_loses_nothing(bot: Bot, there: History) -> None:
-    """Each look fails until Polytomic is back; then all of it is heard."""
-    there.is_down = True
-    there.happens("failed", "e1")
-    with pytest.raises(Unavailable):
-        await bot.beat()
-    there.pass_time(minutes=30)
-    there.happens("completed", "e2")
-    there.is_down = False
-    assert await bot.hears() == {"e1": "failed", "e2": "completed"}
-
-
-async def test_a_gap_is_written_down_and_healed(bot: Bot, there: History) -> None:
-    """After more than two days away, what is gone from the events is heard from how the syncs stand."""
-    there.happens("completed", "old", ago=100)
-    await bot.hears()
-    there.happens("failed", "e1", error="Full")
-    there.pass_time(hours=50)
-    await bot.was_away(timedelta(hours=50))
-    assert await bot.hears() == {"e1": "failed"}
-    [gap_id] = bot.jobs.deferred
-    gap = await bot.rows.gaps.get(gap_id)
-    assert isinstance(gap, Gap)
-    assert timedelta(hours=1.9) < gap.end_at - gap.begin_at < timedelta(hours=2.1)
-    assert await bot.rows.gaps.untold() == [gap_id]
-    assert await bot.hears() == {}
-    assert bot.jobs.deferred == [gap_id]
-
-
-async def test_a_quiet_week_is_no_gap(bot: Bot, there: History) -> None:
-    """The newest event may be as old as it likes, as long as somebody looked."""
-    there.happens("completed", "e1")
-    await bot.hears()
-    there.pass_time(days=7)
-    await bot.was_away(timedelta(hours=1))
-    assert await bot.hears() == {}
-    assert bot.jobs.deferred == []
-
-
-async def test_the_oldest_version_is_asked_execution_by_execution(database: Database, there: History) -> None:
-    """It has no batch status: an end is heard with what its own answer says, or without."""
-    bot = Bot(database, there, "2023-04-25")
-    await bot.watch()
-    await bot.beat()
-    there.happens("failed", "e1", error="Full")
-    assert await bot.hears() == {"e1": "failed"}
-    assert there.asked["/api/bulk/syncs/s-1/executions/e1"] == 1
-    assert there.asked[STATUSES] == 0
-    await bot.polytomic.aclose()
