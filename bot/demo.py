@@ -34,13 +34,13 @@ HINT = """\
 *Set up Salesforce → Snowflake, as a data team would*
 1. In *#data-ops* type `/polytomic new salesforce snowflake`.
 2. Salesforce: domain `acme.my.salesforce.com`.
-3. Snowflake: take the secure page and follow the link in the message, or choose *Fill in here*. Account
-   `acme-eu1`, any user, password and database. The password `wrong` shows a refusal.
+3. Snowflake: take the secure page and follow the link in the message, or choose *Fill in here*. Account \
+`acme-eu1`, any user, password and database. The password `wrong` shows a refusal.
 4. Follow the link in the message from *Polytomic*, and allow it. Then *#data-ops* hears of the sync.
 5. There press *Run now*, and read on in the thread.
 *Live with it*
-6. `/polytomic syncs` shows what this organization has had for a while; `/polytomic history orders` draws
-   how it went.
+6. `/polytomic syncs` shows what this organization has had for a while; `/polytomic history orders` draws \
+how it went.
 7. `/polytomic watch customers`, then `/polytomic run customers`: the run is one card, and *Home* follows."""
 
 
