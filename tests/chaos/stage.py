@@ -24,7 +24,7 @@ from bot.listeners import beside
 from bot.notifier import refusals
 from bot.poller import setups
 from bot.polytomic import Polytomic
-from bot.store import Database
+from bot.store import Database, migrations
 from tests.chaos.scene import Scene
 from tests.chaos.weather import POLYTOMIC_SECONDS, SLACK_SECONDS
 
@@ -37,6 +37,7 @@ NOT_THROUGH = {"dispatch_failed", "operation_timeout"}
 REPEATS, SOON = 60, 0.3  # the SDK may need ten seconds to notice that its socket is gone
 HURRY = 0.1  # of a wait is waited
 
+migrating = asyncio.Lock()
 records: ContextVar[list[logging.LogRecord] | None] = ContextVar("records", default=None)
 
 
@@ -48,6 +49,12 @@ class ByCell(logging.Handler):
         kept = records.get()
         if kept is not None:
             kept.append(record)
+
+
+async def migrate(database: Database) -> None:
+    """Migrate one database at a time: Alembic keeps what it works on where all of a process find it."""
+    async with migrating, database.transaction() as connection:
+        await connection.run_sync(migrations.upgrade)
 
 
 @contextmanager
@@ -62,6 +69,7 @@ def hurried() -> Iterator[None]:
     level = root.level
     with ExitStack() as stack:
         for place, name, value in (
+            (Database, "migrate", migrate),
             (parts, "Polytomic", polytomic),
             (parts, "SLACK_SECONDS", SLACK_SECONDS),
             (refusals, "LONGEST_WAIT", 0.2),
