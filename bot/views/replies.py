@@ -42,20 +42,21 @@ _COMMANDS = {
 
 
 def help_message(command: str, unknown: str | None = None, near: str | None = None) -> Message:
-    """Name the commands that exist; first the word that is not one of them, if it was that."""
+    """Name the commands that exist; a word that is not one of them is said last, where people look first."""
     root = escape(command)
-    intro = _unknown(root, unknown, near) if unknown else "I set up and run Polytomic syncs. You can ask me:"
     groups = [
         "\n".join([f"*{group}*", *(_line(root, name, meaning) for name, meaning in commands)])
         for group, commands in _COMMANDS.items()
     ]
-    blocks: list[Block] = [
+    intro, guess = "I set up and run Polytomic syncs. You can ask me:", _unknown(root, unknown, near)
+    blocks: list[Block | None] = [
         header("What I can do"),
         section(intro),
         *(section(group) for group in groups),
         context("A sync is named by a part of its name, or its id. The same is on my Home tab."),
+        section(f":warning: {guess}") if guess else None,
     ]
-    return message("\n".join([intro, *groups]), *blocks)
+    return message("\n".join([guess or intro, *groups]), *blocks)
 
 
 def _line(root: str, name: str, meaning: str) -> str:
@@ -70,6 +71,8 @@ def error_message(error: BotError) -> Message:
     )
 
 
-def _unknown(root: str, unknown: str, near: str | None) -> str:
-    guess = f" Did you mean `{root} {escape(near)}`?" if near else ""
-    return f"I do not know the command *{named(unknown, 60)}*.{guess} You can ask me:"
+def _unknown(root: str, unknown: str | None, near: str | None) -> str:
+    if not unknown:
+        return ""
+    guess = f"Did you mean `{root} {escape(near)}`?" if near else "What I do know is above."
+    return f"I do not know the command *{named(unknown, 60)}*. {guess}"

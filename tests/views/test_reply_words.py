@@ -18,7 +18,9 @@ def test_help_names_what_exists_and_guesses() -> None:
         assert command in text
     assert text.index("*Set up*") < text.index("*Run*") < text.index("*Watch*")
     guess = shown(views.help_message("/sync", unknown="setup", near="setups"))
-    assert "I do not know the command *setup*. Did you mean `/sync setups`?" in guess
+    assert guess.endswith("I do not know the command *setup*. Did you mean `/sync setups`?"), "seen at once"
+    lost = shown(views.help_message("/sync", unknown="quux"))
+    assert lost.endswith("I do not know the command *quux*. What I do know is above.")
 
 
 def test_an_error_is_told_with_what_to_do() -> None:
