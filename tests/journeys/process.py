@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 READY_SECONDS = 30
 END_SECONDS = 20
+FIRST_PORT = 10_000 + os.getpid() % 70 * 300
+PORTS = cycle(range(FIRST_PORT, FIRST_PORT + 300))  # none of another process that tests at the same time
 
 
 class Ended(NamedTuple):
@@ -103,9 +107,10 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    """Find a port that nobody listens on, none that the kernel gives to whoever asks for any."""
+    while True:
+        with suppress(OSError), socket.create_server(("127.0.0.1", next(PORTS))) as probe:
+            return int(probe.getsockname()[1])
 
 
 async def status(url: str) -> int:
