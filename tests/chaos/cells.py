@@ -77,6 +77,8 @@ async def played(cell: Cell, databases: Databases) -> Outcome:
                 outcome.told = scene.told
     except (AssertionError, TimeoutError, Told) as error:
         outcome.wrongs.append(f"lost: {type(error).__name__} {error}")
+    except Exception as error:  # noqa: BLE001 - one cell must not cost what came of the others
+        outcome.wrongs.append(f"unexplained: {type(error).__name__} {error}")
     outcome.seconds = time.monotonic() - began
     return explained(outcome, kept)
 
