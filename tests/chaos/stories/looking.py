@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from tests.chaos.scene import Scene
 
-SAVED = re.compile("Saved|is like that already")  # what was believed to be lost may have come through late
+# What was believed to be lost may have come through late.
+SAVED, SAME = re.compile("Saved|is like that already"), re.compile("Nothing is different yet")
+
+
+def _top(scene: Scene, callback_id: str, saying: re.Pattern[str] | None = None) -> Json | None:
+    """Return the modal in front, if it is this one and says that."""
+    top = scene.person.stack[-1] if scene.person.stack else None
+    fits = top and top["callback_id"] == callback_id and (saying is None or saying.search(str(top)))
+    return top if fits else None
 
 
 class Ask(OfSync):
@@ -61,14 +69,12 @@ class Edit(OfSync):
         await scene.ask("edit orders")
         form = await scene.modal("edit_sync")
         await scene.person.submit(form, missing)
-        await scene.person.submit(await scene.modal("review_edit"))
-
-        def found() -> Json | None:
-            top = scene.person.stack[-1] if scene.person.stack else None
-            is_said = top and top["callback_id"] == "syncs" and SAVED.search(str(top))
-            return top if is_said else None
-
-        await scene.see(found, "the end of the edit")
+        await scene.see(lambda: _top(scene, "review_edit") or _top(scene, "edit_sync", SAME), "the review")
+        review = _top(scene, "review_edit")
+        if review is None:  # what nobody answered in time was done all the same, a little later
+            return
+        await scene.person.submit(review)
+        await scene.see(lambda: _top(scene, "syncs", SAVED), "the end of the edit")
 
     async def _missing(self, scene: Scene) -> dict[str, object]:
         """List what is not saved yet: a bad day may have let a part of it through."""
