@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from builders import ANNA
+from job_doubles import Jobs
 from sqlalchemy import and_, text
 
 from bot.models import QuietHours, SeenExecution, Trouble, Watch
@@ -17,17 +18,6 @@ from bot.store.troubles import select_troubles
 
 NOW = datetime.now(UTC)
 ALWAYS = QuietHours(begin=time(0), end=time(23, 59, 59, 999_999))
-
-
-class Jobs:
-    """Takes jobs down instead of queueing them."""
-
-    def __init__(self) -> None:
-        self.deferred: list[tuple[str, UUID]] = []
-
-    async def defer(self, task: str, row_id: UUID) -> None:
-        """Take one down."""
-        self.deferred.append((task, row_id))
 
 
 class Feed:

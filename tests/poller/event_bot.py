@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 from builders import ANNA, NOON
+from job_doubles import Jobs
 from polytomic_doubles import API_KEY
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -23,17 +24,6 @@ if TYPE_CHECKING:
     from polytomic_history import History
 
     from bot.store import Database
-
-
-class Jobs:
-    """Takes jobs down instead of queueing them."""
-
-    def __init__(self) -> None:
-        self.deferred: list[UUID] = []
-
-    async def defer(self, _: str, row_id: UUID) -> None:
-        """Take one down."""
-        self.deferred.append(row_id)
 
 
 class Bot:

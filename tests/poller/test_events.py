@@ -89,7 +89,7 @@ async def test_a_restart_goes_on_where_the_last_look_was(bot: Bot, there: Histor
     await again.was_away(timedelta(hours=20))
     assert await again.hears() == {"e2": "failed"}
     assert await again.hears() == {}
-    assert again.jobs.deferred == []
+    assert again.jobs.row_ids == []
     await again.polytomic.aclose()
 
 

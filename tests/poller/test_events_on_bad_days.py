@@ -54,13 +54,13 @@ async def test_a_gap_is_written_down_and_healed(bot: Bot, there: History) -> Non
     there.pass_time(hours=50)
     await bot.was_away(timedelta(hours=50))
     assert await bot.hears() == {"e1": "failed"}
-    [gap_id] = bot.jobs.deferred
+    [gap_id] = bot.jobs.row_ids
     gap = await bot.rows.gaps.get(gap_id)
     assert isinstance(gap, Gap)
     assert timedelta(hours=1.9) < gap.end_at - gap.begin_at < timedelta(hours=2.1)
     assert await bot.rows.gaps.untold() == [gap_id]
     assert await bot.hears() == {}
-    assert bot.jobs.deferred == [gap_id]
+    assert bot.jobs.row_ids == [gap_id]
 
 
 async def test_a_quiet_week_is_no_gap(bot: Bot, there: History) -> None:
@@ -70,7 +70,7 @@ async def test_a_quiet_week_is_no_gap(bot: Bot, there: History) -> None:
     there.pass_time(days=7)
     await bot.was_away(timedelta(hours=1))
     assert await bot.hears() == {}
-    assert bot.jobs.deferred == []
+    assert bot.jobs.row_ids == []
 
 
 async def test_the_oldest_version_is_asked_execution_by_execution(database: Database, there: History) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 import httpx
 import pytest
 from builders import NOON, a_run
+from job_doubles import Jobs
 from polytomic_doubles import API_KEY, refused, said
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -30,17 +31,6 @@ if TYPE_CHECKING:
     from bot.store import Database
 
 SYNCS = "/api/bulk/syncs"
-
-
-class Jobs:
-    """Takes jobs down instead of queueing them."""
-
-    def __init__(self) -> None:
-        self.deferred: list[tuple[str, UUID]] = []
-
-    async def defer(self, task: str, row_id: UUID) -> None:
-        """Take one down."""
-        self.deferred.append((task, row_id))
 
 
 class There:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from builders import NOON, a_plan, a_setup, an_end
+from job_doubles import Jobs
 from polytomic_doubles import API_KEY, said
 from pydantic import SecretStr
 
@@ -18,17 +19,6 @@ from bot.store import Beats, Database, KnownConnections, Setups, Watches
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-
-class Jobs:
-    """Takes jobs down instead of queueing them."""
-
-    def __init__(self) -> None:
-        self.deferred: list[UUID] = []
-
-    async def defer(self, _: str, row_id: UUID) -> None:
-        """Take one down."""
-        self.deferred.append(row_id)
 
 
 class There:
@@ -82,7 +72,7 @@ class Replica:
         """Look once; returns what is to be told."""
         self.jobs.deferred.clear()
         await self.watch.notice()
-        return list(self.jobs.deferred)
+        return self.jobs.row_ids
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ async def test_many_alerts_at_once_are_one_message(feed: Feed) -> None:
     await feed.troubles.told(lead, streak=38)
     assert await feed.hear(heard("completed", 3, sync_id=lead.sync_id)) == [TELL_TROUBLE]
     assert await feed.hear(heard("completed", 3, sync_id="s-99")) == [TELL_TROUBLE], "though the lead is over"
-    assert {row_id for _, row_id in feed.jobs.deferred} == {lead_id}
+    assert set(feed.jobs.row_ids) == {lead_id}
 
 
 async def test_few_alerts_at_once_are_told_singly(feed: Feed) -> None:
