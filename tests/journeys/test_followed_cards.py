@@ -6,9 +6,12 @@ from bulk_syncs import ask, begin_elsewhere, both_ends, make_sync, runs_at
 from days import beats, rows, until
 from threads import on_card, told
 from walks import words_of
+from watching import archive
 
 if TYPE_CHECKING:
     from world import World
+
+WATCH, OTHER = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
 
 
 async def followed(world: World, sync_id: str, channel: str, user_id: str, watch: str) -> None:
@@ -22,9 +25,6 @@ async def followed(world: World, sync_id: str, channel: str, user_id: str, watch
         " now(), 0, 0)",
         *(sync_id, world.workspace.team.id, user_id, channel, watch, execution["id"]),
     )
-
-
-WATCH, OTHER = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
 
 
 async def test_a_run_that_a_watch_follows_is_a_card_of_the_channel(world: World) -> None:
@@ -69,10 +69,7 @@ async def test_a_channel_that_takes_no_card_ends_its_run_quietly(world: World) -
     await followed(world, orders, world.channel("general"), ana.user_id, OTHER)
     await followed(world, orders, channel, ana.user_id, WATCH)
     await ana.message("*Orders* started by its schedule.", "*Running*", channel=channel)
-    async with world.http.patch(
-        f"{world.slack.url}/_sandbox/channels/{channel}", json={"is_archived": True}
-    ) as response:
-        assert response.ok
+    await archive(world, channel)
     await world.at_polytomic("clock", advance_seconds=250)
 
     async def are_over() -> bool:

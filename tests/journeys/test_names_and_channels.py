@@ -12,6 +12,7 @@ import pytest
 from days import rows, until
 from steps import card_of, connect_both, connect_salesforce, say_yes, snowflake_form
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, until_no_setup, words_of
+from watching import archive
 from world import SIGNING_SECRET, World, button_of
 
 if TYPE_CHECKING:
@@ -106,9 +107,7 @@ async def test_an_archived_channel_is_refused(world: World) -> None:
     ana = await world.member()
     archived, channel = world.channel("data-team"), world.channel("data-ops")
     await ana.type(archived, "/invite @polytomic")
-    url = f"{world.slack.url}/_sandbox/channels/{archived}"
-    async with world.http.patch(url, json={"is_archived": True}) as answer:
-        assert answer.ok
+    await archive(world, archived)
     await to_plan(ana, channel)
     await plan_with(ana, {"name": NAME, "choice": "all", "channel_id": archived})
     form = await ana.modal("plan", saying="is archived")

@@ -7,6 +7,7 @@ from bulk_syncs import ask, both_ends, make_sync, runs_at, start_bodies
 from days import beats, rows, said, until
 from threads import on_card, told
 from walks import words_of
+from watching import archive
 
 if TYPE_CHECKING:
     from member import Member
@@ -183,10 +184,7 @@ async def test_a_run_whose_channel_is_archived_is_told_to_who_asked(world: World
     await world.at_polytomic("config", execution_seconds=600)
     start = await under_way(world, ana)
     await on_card(ana, start, "so far")
-    async with world.http.patch(
-        f"{world.slack.url}/_sandbox/channels/{start['channel']}", json={"is_archived": True}
-    ) as response:
-        assert response.ok
+    await archive(world, start["channel"])
     for seconds in (90, 300, 100):
         await world.at_polytomic("clock", advance_seconds=seconds)
         await beats(world, 2)
