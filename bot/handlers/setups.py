@@ -46,10 +46,7 @@ class Setups:
 
     async def begin(self, person: Person, words: list[str], *, channel_id: str | None) -> Step:
         """Start a setup; `words` may name the source and the destination."""
-        setup = Setup(
-            id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC)
-        )
-        setup, problem = await self._named(setup, words)
+        setup, problem = await self._named(_new(person, channel_id), words)
         setup = await self._rows.add(setup)
         try:
             return await (self._steps.ends(setup, problem) if problem else self._steps.next(setup))
@@ -59,13 +56,7 @@ class Setups:
 
     async def begin_connection(self, person: Person, words: list[str], *, channel_id: str | None) -> Step:
         """Start with a connection alone; `words` may name its type."""
-        setup = Setup(
-            id=uuid4(),
-            requester=person,
-            wish=Wish.CONNECTION,
-            origin_channel_id=channel_id,
-            created_at=datetime.now(UTC),
-        )
+        setup = _new(person, channel_id, Wish.CONNECTION)
         word = " ".join(words)
         kind = type_called(word, await self._directory.types())
         if kind is not None:
@@ -94,9 +85,7 @@ class Setups:
         if side is None:
             what = f"{chosen.name} ({chosen.type_name}) can be neither the source nor the destination"
             raise Over(f"{what} of a bulk sync.", "Choose another connection.")
-        setup = Setup(
-            id=uuid4(), requester=person, origin_channel_id=channel_id, created_at=datetime.now(UTC)
-        )
+        setup = _new(person, channel_id)
         return await self._steps.ends(await self._rows.add(setup.with_end(side, existing_end(chosen))))
 
     async def _named(self, setup: Setup, words: list[str]) -> tuple[Setup, FormError | None]:
@@ -172,6 +161,16 @@ class Setups:
         if chosen in known:
             return existing_end(known[chosen])
         raise InvalidInput(side, "That connection no longer exists.", "Choose another one.")
+
+
+def _new(person: Person, channel_id: str | None, wish: Wish = Wish.SYNC) -> Setup:
+    return Setup(
+        id=uuid4(),
+        requester=person,
+        wish=wish,
+        origin_channel_id=channel_id,
+        created_at=datetime.now(UTC),
+    )
 
 
 def _unknown(what: str, word: str, names: list[str]) -> InvalidInput:
