@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from tests.chaos.scene import BUG, Silence, Told
 from tests.chaos.stage import records, scene_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from tests.chaos.scene import Scene
     from tests.chaos.stage import Databases
@@ -66,28 +67,29 @@ class Outcome:
 
 async def played(cell: Cell, databases: Databases) -> Outcome:
     """Play a cell in a world of its own."""
+    outcome = Outcome(cell)
+    async with judged(outcome, LIMIT), scene_in(databases) as scene:
+        outcome.told = scene.told
+        await _play(cell, scene, outcome)
+    return outcome
+
+
+@asynccontextmanager
+async def judged(outcome: Outcome, limit: float) -> AsyncIterator[None]:
+    """Write down how a cell ends that is played within, and what the bot wrote meanwhile."""
     kept: list[logging.LogRecord] = []
     records.set(kept)
-    outcome, began = Outcome(cell), time.monotonic()
+    began = time.monotonic()
     try:
-        async with asyncio.timeout(LIMIT), scene_in(databases) as scene:
-            try:
-                await _play(cell, scene, outcome)
-            finally:
-                outcome.told = scene.told
+        async with asyncio.timeout(limit):
+            yield
     except (AssertionError, TimeoutError, Told) as error:
         outcome.wrongs.append(f"lost: {type(error).__name__} {error}")
     except Exception as error:  # noqa: BLE001 - one cell must not cost what came of the others
         outcome.wrongs.append(f"unexplained: {type(error).__name__} {error}")
     outcome.seconds = time.monotonic() - began
-    return explained(outcome, kept)
-
-
-def explained(outcome: Outcome, kept: list[logging.LogRecord]) -> Outcome:
-    """Read what the bot wrote meanwhile."""
     outcome.log = [_line(one) for one in kept if one.levelno >= logging.WARNING]
     outcome.wrongs += _unexplained(kept, outcome)
-    return outcome
 
 
 async def _play(cell: Cell, scene: Scene, outcome: Outcome) -> None:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from days import well
 from rich.table import Table
 
-from tests.chaos.cells import LIMIT, Outcome, explained, until_done
+from tests.chaos.cells import LIMIT, Outcome, judged, until_done
 from tests.chaos.clocks import jumping
 from tests.chaos.machine import DAYS, can_mount, machine
-from tests.chaos.scene import Told
-from tests.chaos.stage import records
 from tests.chaos.stories.connecting import ByPage
 from tests.chaos.stories.following import Watch
 from tests.chaos.stories.running import Run
 from tests.chaos.stories.setting_up import SetUp
 
 if TYPE_CHECKING:
-    import logging
     from collections.abc import Callable
 
     from tests.chaos.machine import Day, Machine
@@ -63,21 +59,11 @@ async def happened(wish_weather: str, wish_story: str, seed: int, at_once: int) 
 
 
 async def _played(cell: Happening) -> Outcome:
-    kept: list[logging.LogRecord] = []
-    records.set(kept)
-    outcome, began = Outcome(cell), time.monotonic()
-    try:
-        async with asyncio.timeout(LIMIT * 2), machine(cell.day) as here:
-            try:
-                await _tell(cell, here, outcome)
-            finally:
-                outcome.told = here.scene.told
-    except (AssertionError, TimeoutError, Told) as error:
-        outcome.wrongs.append(f"lost: {type(error).__name__} {error}")
-    except Exception as error:  # noqa: BLE001 - one cell must not cost what came of the others
-        outcome.wrongs.append(f"unexplained: {type(error).__name__} {error}")
-    outcome.seconds = time.monotonic() - began
-    return explained(outcome, kept)
+    outcome = Outcome(cell)
+    async with judged(outcome, LIMIT * 2), machine(cell.day) as here:
+        outcome.told = here.scene.told
+        await _tell(cell, here, outcome)
+    return outcome
 
 
 async def _tell(cell: Happening, here: Machine, outcome: Outcome) -> None:

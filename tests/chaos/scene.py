@@ -49,15 +49,20 @@ class Scene:
         """Type a command."""
         await self.person.type(self.channel, f"/polytomic {words}")
 
+    @property
+    def front(self) -> Json | None:
+        """The modal in front of the person."""
+        return self.person.stack[-1] if self.person.stack else None
+
+    def shows(self, callback_id: str, *saying: str) -> Json | None:
+        """Return the modal in front, if it is this one and says one of these."""
+        top = self.front
+        fits = top and top["callback_id"] == callback_id and any(words in str(top) for words in saying)
+        return top if fits else None
+
     async def modal(self, callback_id: str, saying: str = "") -> Json:
         """Wait for a modal; raises Told if a reason comes instead, Silence if nothing does."""
-
-        def found() -> Json | None:
-            top = self.person.stack[-1] if self.person.stack else None
-            fits = top and top["callback_id"] == callback_id and saying in str(top)
-            return top if fits else None
-
-        view: Json = await self.see(found, f"modal {callback_id} {saying}")
+        view: Json = await self.see(lambda: self.shows(callback_id, saying), f"modal {callback_id} {saying}")
         return view
 
     async def message(self, *saying: str, thread: str | None = None) -> Json:

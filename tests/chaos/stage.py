@@ -24,7 +24,7 @@ from bot.listeners import beside
 from bot.notifier import refusals
 from bot.poller import setups
 from bot.polytomic import Polytomic
-from bot.store import Database, migrations
+from bot.store import Database
 from tests.chaos.scene import Scene
 from tests.chaos.weather import POLYTOMIC_SECONDS, SLACK_SECONDS
 
@@ -37,7 +37,7 @@ NOT_THROUGH = {"dispatch_failed", "operation_timeout"}
 REPEATS, SOON = 60, 0.3  # the SDK may need ten seconds to notice that its socket is gone
 HURRY = 0.1  # of a wait is waited
 
-migrating = asyncio.Lock()
+MIGRATE, migrating = Database.migrate, asyncio.Lock()
 records: ContextVar[list[logging.LogRecord] | None] = ContextVar("records", default=None)
 
 
@@ -53,8 +53,8 @@ class ByCell(logging.Handler):
 
 async def migrate(database: Database) -> None:
     """Migrate one database at a time: Alembic keeps what it works on where all of a process find it."""
-    async with migrating, database.transaction() as connection:
-        await connection.run_sync(migrations.upgrade)
+    async with migrating:
+        await MIGRATE(database)
 
 
 @contextmanager

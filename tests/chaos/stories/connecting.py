@@ -121,7 +121,7 @@ class Delete(Story):
         await scene.person.submit(await scene.modal("delete_connection"))
 
         def found() -> Json | None:
-            top = scene.person.stack[-1] if scene.person.stack else None
+            top = scene.front
             is_said = top and ("Deleted Old one" in str(top) or "gone already" in str(top))
             return top if is_said else None
 

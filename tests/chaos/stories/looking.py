@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tests.chaos.stories.running import OfSync
@@ -14,14 +13,7 @@ if TYPE_CHECKING:
     from tests.chaos.scene import Scene
 
 # What was believed to be lost may have come through late.
-SAVED, SAME = re.compile("Saved|is like that already"), re.compile("Nothing is different yet")
-
-
-def _top(scene: Scene, callback_id: str, saying: re.Pattern[str] | None = None) -> Json | None:
-    """Return the modal in front, if it is this one and says that."""
-    top = scene.person.stack[-1] if scene.person.stack else None
-    fits = top and top["callback_id"] == callback_id and (saying is None or saying.search(str(top)))
-    return top if fits else None
+SAVED, SAME = ("Saved", "is like that already"), "Nothing is different yet"
 
 
 class Ask(OfSync):
@@ -69,12 +61,13 @@ class Edit(OfSync):
         await scene.ask("edit orders")
         form = await scene.modal("edit_sync")
         await scene.person.submit(form, missing)
-        await scene.see(lambda: _top(scene, "review_edit") or _top(scene, "edit_sync", SAME), "the review")
-        review = _top(scene, "review_edit")
-        if review is None:  # what nobody answered in time was done all the same, a little later
+        shown = await scene.see(
+            lambda: scene.shows("review_edit", "") or scene.shows("edit_sync", SAME), "the review"
+        )
+        if shown["callback_id"] == "edit_sync":  # what nobody answered in time was done a little later
             return
-        await scene.person.submit(review)
-        await scene.see(lambda: _top(scene, "syncs", SAVED), "the end of the edit")
+        await scene.person.submit(shown)
+        await scene.see(lambda: scene.shows("syncs", *SAVED), "the end of the edit")
 
     async def _missing(self, scene: Scene) -> dict[str, object]:
         """List what is not saved yet: a bad day may have let a part of it through."""

@@ -96,7 +96,7 @@ class Cancel(OfSync):
         await scene.ask("cancel orders")
 
         def found() -> Json | None:
-            top = scene.person.stack[-1] if scene.person.stack else None
+            top = scene.front
             fits = top and (top["callback_id"] == "cancel_run" or "nothing to cancel" in str(top))
             return top if fits or "ancelling" in str(top) else None
 

@@ -91,13 +91,13 @@ class Walk(Story):
         await scene.ask(self.command)
 
     def _is_under_way(self, scene: Scene) -> bool:
-        top = scene.person.stack[-1] if scene.person.stack else None
+        top = scene.front
         return bool(self._next(scene)) or bool(top and top["callback_id"] in {"loading", "checking"})
 
     def _next(self, scene: Scene) -> object:
         if self.is_over(scene):
             return "over"
-        top = scene.person.stack[-1] if scene.person.stack else None
+        top = scene.front
         if top and top["callback_id"] in {*self.answers, "problem"} and self._mark(top) not in self._done:
             return top
         for message in scene.person.messages.values():
