@@ -43,10 +43,13 @@ class Rescue:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def once(self) -> None:
-        """Take over what there is, unless another replica has just looked."""
+        """Take over what there is, unless another replica does so right now."""
+        stalled, interrupted = await tasks.stalled(self._queue), await self._setups.interrupted()
+        if not stalled and not interrupted:
+            return
         if not await self._beats.take("rescue", every_seconds=EVERY_SECONDS):
             return
-        for job in await tasks.drop_stalled(self._queue):
+        for job in await tasks.drop(self._queue, stalled):
             await self._jobs.defer(job.task_name, UUID(str(job.task_kwargs["row_id"])))
-        for setup in await self._setups.interrupted():
+        for setup in interrupted:
             await self._jobs.defer(RECOVER_SETUP, setup.id)

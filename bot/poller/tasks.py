@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from typing import cast
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
@@ -135,17 +136,26 @@ async def work(app: App) -> None:
         await asyncio.sleep(RESTART_SECONDS)
 
 
-async def drop_stalled(app: App) -> list[Job]:
-    """Drop the jobs of replicas that died, and their locks; return them, to be deferred anew.
+async def stalled(app: App) -> list[Job]:
+    """Find the jobs of replicas that died; none while the queue does not answer."""
+    try:
+        return list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS))
+    except ConnectorException:
+        log.info("The queue does not answer; the next look comes in a moment.")
+        return []
+
+
+async def drop(app: App, jobs: list[Job]) -> list[Job]:
+    """Drop jobs, and their locks; return those that were still there, to be deferred anew.
 
     A replica that was only frozen may go on with such a job, so the one that takes its place is another one.
     """
     dropped: list[Job] = []
-    try:
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-            if job.id is not None:
-                await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
-                dropped.append(job)
-    except ConnectorException:
-        log.info("The queue does not answer; the next look comes in a moment.")
+    for job in jobs:
+        try:
+            await app.job_manager.finish_job_by_id_async(cast("int", job.id), Status.FAILED, delete_job=True)
+        except ConnectorException as error:
+            log.info("%s cannot be taken over: %s", job.call_string, type(error.__cause__).__name__)
+        else:
+            dropped.append(job)
     return dropped
