@@ -6,6 +6,8 @@ from bot.app.wiring import Shared
 from bot.poller import tasks
 from bot.poller.alerts import Alerts
 from bot.poller.beat import Beat, Forgotten, Round
+from bot.poller.chores import EVERY_BEATS as CHORES_BEATS
+from bot.poller.chores import Chores
 from bot.poller.connections import SignIns
 from bot.poller.digests import DigestTasks, DueDigests
 from bot.poller.events import EventFeed
@@ -40,9 +42,10 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
     at_news: dict[str, Round] = {"counters": feed.complete, "watches": watching.notice}
     looked_at = kept.beats, kept.connections, kept.setups, kept.watches, polytomic, shared.jobs
     rounds: dict[str, Round] = {
-        "forgotten rows": Forgotten(kept, shared.jobs).defer_again,
+        "forgotten rows": Forgotten(kept.owed, shared.jobs).defer_again,
         "sign-ins": sign_ins.notice,
-        "reminders": sign_ins.remind_and_expire,  # after it: nobody is reminded who has just signed in
+        # After them: nobody is reminded who has just signed in.
+        "chores": Chores(kept, sign_ins, every_seconds=every * CHORES_BEATS).do,
         "schemas": SchemaWaits(kept.setups, polytomic, shared.progress).notice,
         "executions": executions.follow,
         "events": feed.notice,
@@ -50,7 +53,6 @@ def poller(queue: Queue, shared: Shared, outage: Outage) -> Beat:
         "health": HealthWatch(*looked_at, every_seconds=every * EVERY_BEATS).notice,
         "home tabs": OpenHomes(kept.beats, shared.home_tabs, every_seconds=every * HOME_BEATS).refresh,
         "digests": DueDigests(kept.digests, shared.jobs).notice,
-        "old triggers": kept.triggers.forget,
     }
     return Beat(kept.beats, rounds, outage, every_seconds=every, at_news=at_news)
 

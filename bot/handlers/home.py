@@ -42,10 +42,8 @@ class HomeTabs:
         await self._draw(person, await self._overviews.look())
 
     async def opened_lately(self) -> list[OpenHome]:
-        """List the tabs that may still be open, and forget the others."""
-        since = datetime.now(UTC) - OPEN_FOR
-        await self._rows.forget(since)
-        return await self._rows.opened_since(since)
+        """List the tabs that may still be open."""
+        return await self._rows.opened_since(datetime.now(UTC) - OPEN_FOR)
 
     async def refresh(self, tabs: list[OpenHome]) -> None:
         """Draw those anew in which something has changed."""

@@ -4,58 +4,33 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.errors import BotError
 from bot.metrics import BEAT_SECONDS, LAST_BEAT, ROUND_FAILURES
 from bot.poller.outage import Outage
-from bot.store import Beats, Kept
-from bot.store.jobs import (
-    CREATE_BULK_SYNC,
-    START_RUN,
-    TELL_GAP,
-    TELL_HEALTH,
-    TELL_REPORT,
-    TELL_RUN,
-    TELL_SETUP,
-    TELL_TROUBLE,
-    Jobs,
-)
+from bot.store import Beats, Owed
+from bot.store.jobs import Jobs
 from bot.trace import about
 
 log = logging.getLogger(__name__)
 
 Round = Callable[[], Awaitable[None]]
 
-ABANDONED_AFTER = timedelta(hours=12)
 LOOK_AGAIN = 0.1  # of a beat: how soon to look again after another replica had it
 
 
 class Forgotten:
     """Rows that should have a job and may have none: deferring twice does no harm."""
 
-    def __init__(self, kept: Kept, jobs: Jobs) -> None:
-        self._kept = kept
+    def __init__(self, owed: Owed, jobs: Jobs) -> None:
+        self._owed = owed
         self._jobs = jobs
 
     async def defer_again(self) -> None:
         """Defer the next task of every row that waits for one."""
-        now, kept = datetime.now(UTC), self._kept
-        wanting = {
-            CREATE_BULK_SYNC: [setup.id for setup in await kept.setups.due(now)],
-            TELL_SETUP: await kept.setups.untold(),
-            START_RUN: [run.id for run in await kept.runs.starting(now)],
-            TELL_RUN: await kept.runs.untold(),
-            TELL_HEALTH: await kept.connections.untold(),
-            TELL_GAP: await kept.gaps.untold(),
-            TELL_TROUBLE: await kept.troubles.untold(),
-            TELL_REPORT: await kept.troubles.untold_reports(),
-        }
-        for task, row_ids in wanting.items():
-            for row_id in row_ids:
-                await self._jobs.defer(task, row_id)
-        for setup in await kept.setups.abandoned(now - ABANDONED_AFTER):
-            await kept.setups.delete(setup.id)
+        for task, row_id in await self._owed.jobs(datetime.now(UTC)):
+            await self._jobs.defer(task, row_id)
 
 
 class Beat:

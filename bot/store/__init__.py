@@ -12,6 +12,7 @@ from bot.store.gaps import Gaps
 from bot.store.homes import Homes
 from bot.store.kept import Kept
 from bot.store.leases import Lease, Leases
+from bot.store.owed import Owed
 from bot.store.posts import Posts
 from bot.store.runs import Followed, Runs
 from bot.store.setups import Setups
@@ -40,6 +41,7 @@ __all__ = [
     "NameInUse",
     "NoSuchRun",
     "NoSuchSetup",
+    "Owed",
     "Posts",
     "RunExists",
     "Runs",

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.models import KnownConnection
 from bot.store.errors import Changed
 from bot.store.tables import connection_health as table
-from bot.store.telling import told, untold
+from bot.store.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -101,10 +101,6 @@ class KnownConnections:
         """Read one by its row's id; None if the connection is gone."""
         found = await self._select(table.c.id == row_id)
         return found[0] if found else None
-
-    async def untold(self) -> list[UUID]:
-        """List those whose present version people have not heard of."""
-        return await untold(self._database, table)
 
     async def told(self, known: KnownConnection) -> None:
         """Note that people know of this version."""

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.models import Gap
 from bot.store.tables import gaps
-from bot.store.telling import told, untold
+from bot.store.telling import told
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,10 +36,6 @@ class Gaps:
         async with self._database.statement() as connection:
             row = (await connection.execute(select(gaps).where(gaps.c.id == gap_id))).mappings().first()
         return Gap.model_validate({name: row[name] for name in row if name not in OWN}) if row else None
-
-    async def untold(self) -> list[UUID]:
-        """List those that people have not heard of."""
-        return await untold(self._database, gaps)
 
     async def told(self, gap: Gap) -> None:
         """Note that people know of it."""

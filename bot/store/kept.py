@@ -13,6 +13,7 @@ from bot.store.digests import Digests
 from bot.store.executions import SeenExecutions
 from bot.store.gaps import Gaps
 from bot.store.homes import Homes
+from bot.store.owed import Owed
 from bot.store.posts import Posts
 from bot.store.runs import Runs
 from bot.store.setups import Setups
@@ -37,6 +38,7 @@ class Kept:
     following: Following
     gaps: Gaps
     homes: Homes
+    owed: Owed
     posts: Posts
     runs: Runs
     setups: Setups
@@ -57,6 +59,7 @@ class Kept:
             following=Following(database),
             gaps=Gaps(database),
             homes=Homes(database),
+            owed=Owed(database),
             posts=Posts(database),
             runs=Runs(database),
             setups=Setups(database),

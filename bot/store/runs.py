@@ -10,13 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from bot.models import Run, RunState
 from bot.store import rows
 from bot.store.errors import Changed, NoSuchRun, RunExists
-from bot.store.leases import Lease, Leases, is_free, until
+from bot.store.leases import Lease, Leases, until
 from bot.store.tables import IS_NOT_OVER, IS_STARTED_AND_NOT_OVER, runs
-from bot.store.telling import told, untold
+from bot.store.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
 
     from bot.store.database import Database
@@ -64,18 +63,9 @@ class Runs:
             raise Changed
         return saved
 
-    async def untold(self) -> list[UUID]:
-        """List the runs whose present version nobody has been told of, and that nobody holds."""
-        return await untold(self._database, runs, is_free(runs))
-
     async def told(self, run: Run) -> None:
         """Note that people know of this version."""
         await told(self._database, runs, run.id, run.version)
-
-    async def starting(self, before: datetime) -> list[Run]:
-        """List runs added before that moment that are still to be started and held by nobody."""
-        is_starting = and_(runs.c.state == RunState.STARTING.value, runs.c.created_at < before)
-        return await self._select(IS_NOT_OVER, is_starting, is_free(runs))
 
     async def followed(self) -> list[Followed]:
         """List the runs whose execution is under way, by PostgreSQL's clock for all replicas."""

@@ -28,7 +28,7 @@ from bot.store import rows
 from bot.store.errors import Changed, NameInUse, NoSuchSetup
 from bot.store.leases import Leases, is_free
 from bot.store.tables import IS_UNFINISHED, setups
-from bot.store.telling import told, untold
+from bot.store.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -75,10 +75,6 @@ class Setups:
         """Forget a setup."""
         async with self._database.statement() as connection:
             await connection.execute(delete(setups).where(setups.c.id == setup_id))
-
-    async def untold(self) -> list[UUID]:
-        """List the setups whose present version nobody has been told of."""
-        return await untold(self._database, setups)
 
     async def told(self, setup: Setup) -> None:
         """Note that people know of this version."""
@@ -137,13 +133,6 @@ class Setups:
         """Find the setup that made a bulk sync."""
         found = await self._select(setups.c.sync_id == sync_id)
         return found[0] if found else None
-
-    async def due(self, now: datetime) -> list[Setup]:
-        """List the setups that can go on by themselves: planned, unasked, unclaimed, and it is time."""
-        may_go_on = setups.c.state.in_([State.AWAITING_SCHEMAS.value, State.CREATING.value])
-        needs_nobody = and_(setups.c.question.is_(None), setups.c.plan.is_not(None))
-        is_time = or_(setups.c.next_try_at.is_(None), setups.c.next_try_at <= now)
-        return await self._select(IS_UNFINISHED, may_go_on, needs_nobody, is_time, is_free(setups))
 
     async def awaiting_schemas(self, *, most: int) -> list[Setup]:
         """List the oldest setups that wait for the source's objects, or try right now whether they exist."""

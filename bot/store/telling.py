@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Table, select, update
-
-from bot.store.tables import IS_UNTOLD
+from sqlalchemy import Table, update
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from bot.store.database import Database
-
-AT_ONCE = 500  # rows that one beat looks at; the next takes the rest
-
-
-async def untold(database: Database, table: Table, *conditions: ColumnElement[bool]) -> list[UUID]:
-    """List the rows with something to tell, oldest first."""
-    query = select(table.c.id).where(IS_UNTOLD, *conditions).order_by(table.c.created_at).limit(AT_ONCE)
-    async with database.statement() as connection:
-        return list((await connection.scalars(query)).all())
 
 
 async def told(database: Database, table: Table, row_id: UUID, version: int) -> None:

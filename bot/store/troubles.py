@@ -8,7 +8,6 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.models import Report, Trouble
-from bot.store.telling import untold
 from bot.store.trouble_tables import reports, troubles
 
 if TYPE_CHECKING:
@@ -46,14 +45,6 @@ class Troubles:
         async with self._database.statement() as connection:
             row = (await connection.execute(query)).mappings().first()
         return Report.model_validate(_known(row)) if row else None
-
-    async def untold(self) -> list[UUID]:
-        """List the troubles whose present version nobody has been told of."""
-        return await untold(self._database, troubles)
-
-    async def untold_reports(self) -> list[UUID]:
-        """List the reports that nobody has been told of."""
-        return await untold(self._database, reports)
 
     async def told(self, one: Trouble | Report, *, streak: int = 0) -> None:
         """Note which version was told last, as for all rows, and how far the thread has told."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from builders import NOON
+from builders import NOON, owed
 from event_bot import Bot
 from polytomic_history import STATUSES, History
 
 from bot.models import Gap, SeenExecution
 from bot.polytomic import Unavailable
+from bot.store.jobs import TELL_GAP
 
 if TYPE_CHECKING:
     from bot.store import Database
@@ -58,7 +59,7 @@ async def test_a_gap_is_written_down_and_healed(bot: Bot, there: History) -> Non
     gap = await bot.rows.gaps.get(gap_id)
     assert isinstance(gap, Gap)
     assert timedelta(hours=1.9) < gap.end_at - gap.begin_at < timedelta(hours=2.1)
-    assert await bot.rows.gaps.untold() == [gap_id]
+    assert await owed(bot.database, TELL_GAP) == [gap_id]
     assert await bot.hears() == {}
     assert bot.jobs.row_ids == [gap_id]
 

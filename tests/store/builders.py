@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import text
 
 from bot.models import End, ObjectChoice, Objects, Person, Plan, Run, Schedule, Setup
+from bot.store import Owed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,3 +75,8 @@ async def run_out_of_lease(database: Database) -> None:
         await connection.execute(
             text("UPDATE setups SET claimed_until = now() - interval '1 s' WHERE claimed_until IS NOT NULL")
         )
+
+
+async def owed(database: Database, task: str, now: datetime = NOON) -> list[UUID]:
+    """List the rows that are owed a task."""
+    return [row_id for of, row_id in await Owed(database).jobs(now) if of == task]

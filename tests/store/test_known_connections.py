@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from builders import NOON
+from builders import NOON, owed
 
 from bot.store import Changed, Database, KnownConnections
+from bot.store.jobs import TELL_HEALTH
 
 if TYPE_CHECKING:
     from bot.models import KnownConnection
@@ -50,24 +51,24 @@ async def test_every_field_survives(known: KnownConnections) -> None:
     assert await known.get(uuid4()) is None
 
 
-async def test_a_first_sight_is_nothing_to_tell(known: KnownConnections) -> None:
+async def test_a_first_sight_is_nothing_to_tell(database: Database, known: KnownConnections) -> None:
     """Ten thousand connections are remembered without a word, and seeing one again changes nothing."""
     await known.add({f"c-{number}": number % 2 == 0 for number in range(2500)})
-    assert await known.untold() == []
+    assert await owed(database, TELL_HEALTH) == []
     assert len(await known.health()) == 2500
     await known.add({"c-0": False})
     assert (await known.health())["c-0"]
 
 
-async def test_a_change_is_to_be_told_until_it_is(known: KnownConnections) -> None:
+async def test_a_change_is_to_be_told_until_it_is(database: Database, known: KnownConnections) -> None:
     """Killed between writing and telling: the next beat finds it."""
     await known.add({"c-1": True, "c-2": True})
     saved = await broken(known)
-    assert await known.untold() == [saved.id]
+    assert await owed(database, TELL_HEALTH) == [saved.id]
     await known.turn(["c-1", "c-2"], healthy=True)
-    assert await known.untold() == [saved.id], "a change that concerns nobody hides none that does"
+    assert await owed(database, TELL_HEALTH) == [saved.id], "what concerns nobody hides none that does"
     await known.told(await one(known))
-    assert await known.untold() == []
+    assert await owed(database, TELL_HEALTH) == []
 
 
 async def test_of_two_replicas_one_writes(known: KnownConnections) -> None:

@@ -76,37 +76,12 @@ async def test_an_older_version_cannot_overwrite(runs: Runs) -> None:
         await runs.get(uuid4())
 
 
-async def test_a_beat_finds_the_runs_to_start_and_to_follow(runs: Runs) -> None:
-    """A start that a crash swallowed is repeated; running ones are followed; what is over is left alone."""
-    starting = await runs.add(a_run())
+async def test_a_beat_finds_the_runs_to_follow(runs: Runs) -> None:
+    """Running ones are followed; what is over is left alone, and what has not begun is another's."""
+    await runs.add(a_run())
     running = await runs.add(a_run(sync_id="sync-2", state=RunState.RUNNING))
     await runs.add(a_run(sync_id="sync-3", state=RunState.OVER))
     assert [one.run for one in await runs.followed()] == [running]
-    assert await runs.starting(NOON) == []
-    assert await runs.starting(NOON + MINUTE) == [starting]
-    await runs.leases.take(starting.id, seconds=30)
-    assert await runs.starting(NOON + MINUTE) == []
-
-
-async def test_every_version_is_told(runs: Runs) -> None:
-    """A crash between a save and its telling leaves the run untold, until it is told."""
-    first = await runs.add(a_run())
-    assert await runs.untold() == [first.id]
-    await runs.told(first)
-    assert await runs.untold() == []
-    await runs.told(await runs.save(first))
-    assert await runs.untold() == []
-
-
-async def test_a_run_that_is_held_is_left_alone(runs: Runs) -> None:
-    """Whoever adds it posts its first message; the beat must not post another one meanwhile."""
-    run = a_run()
-    lease = await runs.add_held(run, seconds=30)
-    later = NOON + MINUTE
-    assert (await runs.untold(), await runs.starting(later)) == ([], [])
-    await runs.leases.release(lease)
-    assert await runs.untold() == [run.id]
-    assert [one.id for one in await runs.starting(later)] == [run.id]
 
 
 async def test_what_is_followed_tells_how_long_it_was_left_alone(runs: Runs) -> None:

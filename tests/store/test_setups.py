@@ -106,29 +106,6 @@ async def test_the_unfinished_one_is_found_by_name(setups: Setups) -> None:
     assert await setups.unfinished_named("T1", "Straße") is None
 
 
-async def test_every_version_is_told(setups: Setups) -> None:
-    """A crash between a save and its telling leaves the row untold, until it is told."""
-    first = await setups.add(a_setup())
-    assert await setups.untold() == [first.id]
-    await setups.told(first)
-    assert await setups.untold() == []
-    second = await setups.save(first)
-    assert await setups.untold() == [first.id]
-    await setups.told(second)
-    assert await setups.untold() == []
-
-
-async def test_a_telling_that_comes_late_is_told_over(setups: Setups) -> None:
-    """A replica that thaws amid an edit puts an old card over the new one: the new one is drawn once more."""
-    first = await setups.add(a_setup())
-    second = await setups.save(first)
-    await setups.told(second)
-    await setups.told(first)
-    assert await setups.untold() == [first.id]
-    await setups.told(second)
-    assert await setups.untold() == []
-
-
 async def test_a_plan_from_when_every_destination_had_a_schema_is_read(
     setups: Setups, database: Database
 ) -> None:

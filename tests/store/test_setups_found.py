@@ -74,24 +74,6 @@ async def test_those_that_wait_for_schemas_are_found_oldest_first(setups: Setups
     assert ids(await setups.awaiting_schemas(most=1)) == {old.id}
 
 
-async def test_what_is_due_waits_for_nobody(setups: Setups) -> None:
-    """The poller takes exactly those that need neither a person, nor time, nor another holder."""
-    ready = {"state": State.AWAITING_SCHEMAS, "plan": None}
-    now = await setups.add(a_setup(**ready | {"plan": a_plan("now")}))
-    past = await setups.add(a_setup(**ready | {"plan": a_plan("past"), "next_try_at": NOON}))
-    creating = await setups.add(a_setup(plan=a_plan("creating"), state=State.CREATING))
-    await setups.add(a_setup(**ready | {"plan": a_plan("later"), "next_try_at": NOON + HOUR}))
-    await setups.add(a_setup(**ready | {"plan": a_plan("asked"), "question": Question.OBJECTS}))
-    await setups.add(a_setup(**ready))
-    await setups.add(a_setup(plan=a_plan("waiting"), state=State.AWAITING_AUTHORIZATION))
-    held = await setups.add(a_setup(**ready | {"plan": a_plan("held")}))
-    lease = await setups.leases.take(held.id, seconds=30)
-    assert lease is not None
-    assert ids(await setups.due(NOON)) == {now.id, past.id, creating.id}
-    await setups.leases.release(lease)
-    assert held.id in ids(await setups.due(NOON))
-
-
 async def test_reminders_after_an_hour_and_a_day(setups: Setups) -> None:
     """Forgotten sign-ins: one reminder after an hour, one after a day, the end after a week."""
     since = {"state": State.AWAITING_AUTHORIZATION, "waiting_since": NOON}

@@ -29,8 +29,6 @@ log = logging.getLogger(__name__)
 
 EVENTS, STANDING = "events", "standing"  # cursors
 KEPT = timedelta(hours=48)  # how long Polytomic keeps events
-REMEMBERED = timedelta(days=9)  # longer than the longest digest looks back
-FORGET_SECONDS = 3600.0
 COMPARE_SECONDS = 600.0
 
 
@@ -47,7 +45,6 @@ class EventFeed:
 
     async def notice(self) -> None:
         """Read the events since the last look, if and only if something is watched."""
-        await self._forget()
         watched = await self._rows.watches.watched()
         if watched is not None and not watched:
             await self._rows.cursors.forget(EVENTS, STANDING)
@@ -109,7 +106,3 @@ class EventFeed:
             missed = await self._standings.missed(last, watched, datetime.now(UTC))
             await self._rows.executions.hear(missed)
         await self._rows.cursors.move(STANDING, cursor.at)
-
-    async def _forget(self) -> None:
-        if await self._rows.beats.take("forget executions", every_seconds=FORGET_SECONDS):
-            await self._rows.executions.forget(datetime.now(UTC) - REMEMBERED)
