@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 class Connections(Base):
     """What the client can do with connections."""
 
-    _health: tuple[bytes, list[Health]] | None = None  # the last answer, and what it says
+    _health: tuple[bytes, list[Health]] | None = None  # a hash of the last answer, and what it says
 
     async def connection_types(self) -> list[ConnectionType]:
         """List the kinds of systems that Polytomic connects to."""
@@ -69,11 +70,12 @@ class Connections(Base):
     async def health(self) -> list[Health]:
         """Tell how every connection is doing; an answer that did not change is not read again."""
         reply = await self._first("connections")
-        if self._health is not None and self._health[0] == reply.content:
+        seen = hashlib.sha256(reply.content).digest()
+        if self._health is not None and self._health[0] == seen:
             return self._health[1]
         if reply.next_page_token() is not None:
             return await self._list("connections", Health, first=reply)
-        self._health = (reply.content, list(reply.many(Health)))
+        self._health = (seen, list(reply.many(Health)))
         return self._health[1]
 
     async def connection(self, connection_id: str) -> Connection:
