@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
+from bot.app import prompt
 from bot.app.payloads import EVENT, UNKNOWN, UnknownPayload, kind_of
 from bot.app.repeats import Answers
 from bot.trace import about
@@ -64,7 +65,7 @@ class Entrance:
             log.warning("A %s came while this process stood still, and is left to whoever repeats it", kind)
             return kind, BoltResponse(status=TOO_LATE, body="This is too old by now.\n")
         log.debug("Slack sends a %s", kind)
-        return kind, await self._bolt.async_dispatch(request)
+        return kind, await prompt.dispatch(self._bolt, request)
 
 
 class SocketDoor(AsyncSocketModeHandler):

@@ -18,7 +18,7 @@ from bot.notifier import LOST, UNREADABLE, Notifier, SlackDown, slack_word
 from bot.views.forms.notices import TITLE
 from bot.views.meta import Meta
 
-# Bolt sends an ack up to 10 ms later, and the next view must not overtake it. Many short waits rather than a
+# An ack is on its way a moment later, and the next view must not overtake it. Many short waits rather than a
 # long one: when the process was busy meanwhile, they still leave the ack its turns.
 HEAD_START_SECONDS = (0.01,) * 10
 TOO_LATE = ("Slack took too long to open the form.", "Please try again.")

@@ -35,7 +35,7 @@ class Load:
     sent_per_round: int
 
 
-FORM = Load(TARGET_PEOPLE, pause_seconds=5, sent_per_round=50)
+FORM = Load(TARGET_PEOPLE, pause_seconds=5, sent_per_round=100)
 COMMANDS = (
     Load(1, pause_seconds=0, sent_per_round=100),
     Load(TARGET_PEOPLE, pause_seconds=2, sent_per_round=100),
