@@ -100,10 +100,13 @@ class ConnectionSteps:
         has_form = end is not None and await self.fields(end.type) is not None
         return WaitForPage(setup=setup, may_type=may_type and has_form)
 
-    async def fields(self, type_id: str) -> tuple[Field, ...] | None:
-        """Return the questions of a type, None if nobody can say what they are; raises TypeGone."""
+    async def fields(self, type_id: str, *, fresh: bool = False) -> tuple[Field, ...] | None:
+        """Return the questions of a type, None if nobody can say what they are; raises TypeGone.
+
+        `fresh` asks Polytomic, whoever asked a moment ago.
+        """
         try:
-            schema = await self._polytomic.connection_schema(type_id)
+            schema = await self._directory.schema(type_id, fresh=fresh)
         except NotFound:
             if await self._directory.has_type(type_id) is False:
                 name = await self._directory.type_name(type_id)
@@ -128,10 +131,12 @@ class ConnectionSteps:
         if has_secrets and not self._may_type_secrets:
             raise BotError(ONLY_PAGE, "Start again: Polytomic's secure page takes them.")
 
-    async def filled(self, setup: Setup, side: Side) -> tuple[tuple[Field, ...], Values]:
+    async def filled(
+        self, setup: Setup, side: Side, *, fresh: bool = False
+    ) -> tuple[tuple[Field, ...], Values]:
         """Return the questions that the answers so far make necessary, of all pages, and those answers."""
         end = needed(setup, side)
-        fields = await self.fields(end.type) or ()
+        fields = await self.fields(end.type, fresh=fresh) or ()
         if setup.wish is not Wish.REPAIR or end.connection_id is None:
             return forms.asked(fields, end.answers), end.answers
         stored = (await self._polytomic.connection(end.connection_id)).configuration

@@ -77,7 +77,7 @@ class Connections:
             setup = setup.with_end(answers.side, _answered(needed(setup, answers.side), answers))
             fields: tuple[Field, ...] = ()
             try:
-                fields, _ = await self._steps.connections.filled(setup, answers.side)
+                fields, _ = await self._steps.connections.filled(setup, answers.side, fresh=True)
                 pages = forms.pages(fields)
                 if answers.page + 1 < len(pages):
                     return await self._next_page(setup, pages[answers.page], answers)

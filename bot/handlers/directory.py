@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.models import End, Existing, Field, Mode, Side
 from bot.polytomic import (
@@ -20,6 +20,7 @@ from bot.polytomic.catalogue.types import NAMES, NO_BULK_DESTINATION, USUAL_DEST
 log = logging.getLogger(__name__)
 
 CONNECTIONS_FOR = 5.0  # seconds that a list of connections is believed
+SCHEMAS_FOR = 10.0  # seconds that a type's schema is believed: while somebody types
 OBJECTS_FOR = 60.0  # seconds that a list of objects is believed
 TYPES_FOR = 600.0  # seconds that the list of connection types is believed
 TARGETS_FOR = 300.0  # seconds that a destination's settings are believed: longer than a form is filled in
@@ -33,16 +34,31 @@ class Remembered(Generic[T]):
 
     seconds: float
     _known: dict[str, tuple[float, T]] = field(default_factory=dict)
+    _changes: int = 0
 
     async def get(self, key: str, ask: Callable[[], Awaitable[T]]) -> T:
         """Return the remembered answer, or ask for it."""
         now = time.monotonic()
         if key in self._known and now - self._known[key][0] < self.seconds:
             return self._known[key][1]
-        answer = await ask()
+        changes, answer = self._changes, await ask()
+        if changes != self._changes:  # it may be older than what happened meanwhile
+            return answer
         self._known = {k: v for k, v in self._known.items() if now - v[0] < self.seconds}
         self._known[key] = (now, answer)
         return answer
+
+    def change(self, key: str, how: Callable[[T], T]) -> None:
+        """Change a remembered answer, for the time that is left to it."""
+        self._changes += 1
+        if key in self._known:
+            at, answer = self._known[key]
+            self._known[key] = (at, how(answer))
+
+    def forget(self) -> None:
+        """Ask anew next time."""
+        self._changes += 1
+        self._known = {}
 
 
 class Target(NamedTuple):
@@ -57,7 +73,8 @@ class Directory:
 
     def __init__(self, polytomic: Polytomic) -> None:
         self._polytomic = polytomic
-        self._connections: Remembered[list[Connection]] = Remembered(CONNECTIONS_FOR)
+        self._connections: Remembered[list[Existing]] = Remembered(CONNECTIONS_FOR)
+        self._schemas: Remembered[dict[str, Any]] = Remembered(SCHEMAS_FOR)
         self._objects: Remembered[list[str]] = Remembered(OBJECTS_FOR)
         self._types: Remembered[list[ConnectionType]] = Remembered(TYPES_FOR)
         self._fields: Remembered[list[str]] = Remembered(TARGETS_FOR)
@@ -67,11 +84,17 @@ class Directory:
         """List the organization's connections; `fresh` asks again."""
         if fresh:
             self.forget_connections()
-        return [existing(one) for one in await self._connections.get("", self._polytomic.connections)]
+        return await self._connections.get("", self._existing)
 
     def forget_connections(self) -> None:
         """Ask anew next time, because the list has changed."""
-        self._connections = Remembered(CONNECTIONS_FOR)
+        self._connections.forget()
+
+    def note(self, made: Connection) -> None:
+        """Know of a connection that was made or changed just now, without asking for all of them again."""
+        self._connections.change(
+            "", lambda known: [one for one in known if one.id != made.id] + [existing(made)]
+        )
 
     async def connections_for(self, side: Side) -> list[Existing]:
         """List the connections that can stand at one side of a bulk sync."""
@@ -85,6 +108,12 @@ class Directory:
         except PolytomicError:
             found = [ConnectionType(id=type_id, name=name) for type_id, name in NAMES.items()]
         return _fitting(found, side)
+
+    async def schema(self, type_id: str, *, fresh: bool = False) -> dict[str, Any]:
+        """Return the JSON Schema of a type's configuration; `fresh` asks again. Raises PolytomicError."""
+        if fresh:
+            self._schemas.forget()
+        return await self._schemas.get(type_id, lambda: self._polytomic.connection_schema(type_id))
 
     async def has_type(self, type_id: str) -> bool | None:
         """Ask anew whether Polytomic offers a type; None if it cannot tell right now."""
@@ -117,7 +146,7 @@ class Directory:
 
         names = await self._objects.get(connection_id, ask)
         if not names:
-            self._objects = Remembered(OBJECTS_FOR)
+            self._objects.forget()
         return names
 
     async def field_names(self, connection_id: str, object_id: str) -> list[str]:
@@ -135,6 +164,9 @@ class Directory:
             found = await self._targets.get(end.connection_id, lambda: self._destination(end))
         modes = tuple(Mode(id=one.id, label=one.label, description=one.description) for one in found.modes)
         return Target(targets.fields(found.configuration, end.type if end else ""), modes)
+
+    async def _existing(self) -> list[Existing]:
+        return [existing(one) for one in await self._polytomic.connections()]
 
     async def _destination(self, end: End) -> BulkDestination:
         try:
