@@ -41,6 +41,15 @@ async def test_health_is_read_again_only_when_it_changed() -> None:
     assert len(script.requests) == 3
 
 
+async def test_health_that_was_heard_a_moment_ago_is_not_asked_for_again() -> None:
+    """Two rounds of one beat look at it; with thousands of connections, hearing it is what a beat costs."""
+    script = Script(said([{"id": "a", "status": "healthy"}]), said([]))
+    async with script.client() as polytomic:
+        first = await polytomic.health()
+        assert await polytomic.health(within=60) is first
+        assert await polytomic.health(within=0) == []
+
+
 async def test_health_follows_pages_too() -> None:
     """A second page must not be overlooked, nor the first be asked for twice."""
     script = Script(page("two", "a"), page(None, "b"))

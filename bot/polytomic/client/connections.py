@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 from bot.polytomic.catalogue import bundled
@@ -36,6 +37,7 @@ class Connections(Base):
     """What the client can do with connections."""
 
     _health: tuple[bytes, list[Health]] | None = None  # a hash of the last answer, and what it says
+    _heard_at = 0.0  # by the monotonic clock: when it was last heard
 
     async def connection_types(self) -> list[ConnectionType]:
         """List the kinds of systems that Polytomic connects to."""
@@ -67,10 +69,15 @@ class Connections(Base):
         """List all connections of the organization."""
         return await self._list("connections", Connection)
 
-    async def health(self) -> list[Health]:
-        """Tell how every connection is doing; an answer that did not change is not read again."""
+    async def health(self, *, within: float = 0.0) -> list[Health]:
+        """Tell how every connection is doing; an answer that did not change is not read again.
+
+        One that was heard `within` so many seconds is not asked for again, either.
+        """
+        if self._health is not None and time.monotonic() - self._heard_at < within:
+            return self._health[1]
         reply = await self._first("connections")
-        seen = hashlib.sha256(reply.content).digest()
+        seen, self._heard_at = hashlib.sha256(reply.content).digest(), time.monotonic()
         if self._health is not None and self._health[0] == seen:
             return self._health[1]
         if reply.next_page_token() is not None:
