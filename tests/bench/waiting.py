@@ -1,6 +1,6 @@
 """What setups that wait for a sign-in and watched syncs cost while nothing happens to them.
 
-Either has a bot of its own; both are looked at side by side, as neither has much to do.
+Either has a bot of its own, and the machine to itself: side by side, each would pay for the other's caches.
 """
 
 from __future__ import annotations
@@ -123,18 +123,15 @@ async def _seen(
     server_url: str, beat: float, look: Callable[[Ground], Awaitable[T]]
 ) -> list[tuple[str, dict[int, T]]]:
     """Look at both kinds of rows, at each of the sizes."""
-
-    async def at_each_size(here: Ground, what: str) -> dict[int, T]:
-        seen: dict[int, T] = {}
-        for size in SIZES:
-            await here.crowd(what, size)
-            seen[size] = await look(here)
-        return seen
-
-    async with AsyncExitStack() as stack:
-        kinds = {what: await ground(server_url, stack, beat=beat) for what in (SETUPS, SYNCS)}
-        seen = await asyncio.gather(*(at_each_size(here, what) for what, here in kinds.items()))
-    return list(zip(kinds, seen, strict=True))
+    found: list[tuple[str, dict[int, T]]] = []
+    for what in (SETUPS, SYNCS):
+        async with AsyncExitStack() as stack:
+            here, seen = await ground(server_url, stack, beat=beat), dict[int, T]()
+            for size in SIZES:
+                await here.crowd(what, size)
+                seen[size] = await look(here)
+            found.append((what, seen))
+    return found
 
 
 async def _beats(here: Ground) -> Beats:
