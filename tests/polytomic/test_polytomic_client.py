@@ -52,10 +52,12 @@ async def test_health_that_was_heard_a_moment_ago_is_not_asked_for_again() -> No
 
 async def test_health_follows_pages_too() -> None:
     """A second page must not be overlooked, nor the first be asked for twice."""
-    script = Script(page("two", "a"), page(None, "b"))
+    script = Script(page(None, "a"), page("two", "a"), page(None, "b"), page(None, "c"))
     async with script.client() as polytomic:
+        assert [one.id for one in await polytomic.health()] == ["a"]
         assert [one.id for one in await polytomic.health()] == ["a", "b"]
-    assert len(script.requests) == 2
+        assert len(script.requests) == 3
+        assert [one.id for one in await polytomic.health(within=60)] == ["c"], "what is old is not believed"
 
 
 async def test_a_list_is_read_to_its_last_page() -> None:

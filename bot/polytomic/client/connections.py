@@ -81,6 +81,7 @@ class Connections(Base):
         if self._health is not None and self._health[0] == seen:
             return self._health[1]
         if reply.next_page_token() is not None:
+            self._health = None
             return await self._list("connections", Health, first=reply)
         self._health = (seen, list(reply.many(Health)))
         return self._health[1]
