@@ -118,14 +118,19 @@ class Delete(Story):
         if "Old one" not in await self._names(scene):
             return
         await choose(scene.person, view, self._id, "delete")
-        await scene.person.submit(await scene.modal("delete_connection"))
 
-        def found() -> Json | None:
+        def is_over() -> Json | None:
             top = scene.front
             is_said = top and ("Deleted Old one" in str(top) or "gone already" in str(top))
             return top if is_said else None
 
-        await scene.see(found, "the end of the connection")
+        def question() -> Json | None:
+            return scene.shows("delete_connection", "")
+
+        view = await scene.see(lambda: question() or is_over(), "the question, or that it is gone")
+        if question():  # else it came true after all, a moment ago
+            await scene.person.submit(view)
+            await scene.see(is_over, "the end of the connection")
 
     async def wrongs(self, scene: Scene) -> list[str]:
         """Expect the other one alone."""
