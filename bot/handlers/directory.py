@@ -48,13 +48,6 @@ class Remembered(Generic[T]):
         self._known[key] = (now, answer)
         return answer
 
-    def change(self, key: str, how: Callable[[T], T]) -> None:
-        """Change a remembered answer, for the time that is left to it."""
-        self._changes += 1
-        if key in self._known:
-            at, answer = self._known[key]
-            self._known[key] = (at, how(answer))
-
     def forget(self) -> None:
         """Ask anew next time."""
         self._changes += 1
@@ -89,12 +82,6 @@ class Directory:
     def forget_connections(self) -> None:
         """Ask anew next time, because the list has changed."""
         self._connections.forget()
-
-    def note(self, made: Connection) -> None:
-        """Know of a connection that was made or changed just now, without asking for all of them again."""
-        self._connections.change(
-            "", lambda known: [one for one in known if one.id != made.id] + [existing(made)]
-        )
 
     async def connections_for(self, side: Side) -> list[Existing]:
         """List the connections that can stand at one side of a bulk sync."""

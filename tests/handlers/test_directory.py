@@ -7,27 +7,8 @@ import asyncio
 from polytomic_doubles import Script, said
 
 from bot.handlers.directory import Directory, Remembered
-from bot.polytomic import CreatedConnection
 
 MYSQL = {"type": "object", "properties": {"hostname": {"type": "string"}}}
-
-
-def connection(connection_id: str, name: str) -> dict[str, object]:
-    """Write a connection as Polytomic does."""
-    return {"id": connection_id, "name": name, "type": {"id": "mysql", "name": "MySQL"}, "status": "healthy"}
-
-
-async def test_a_connection_that_was_just_made_is_known_without_asking_for_all_again() -> None:
-    """Each form that is submitted would list thousands otherwise; one that changed is there once."""
-    script = Script(said([connection("a", "Old")]))
-    async with script.client() as polytomic:
-        directory = Directory(polytomic)
-        await directory.connections()
-        directory.note(CreatedConnection.model_validate(connection("b", "New")))
-        directory.note(CreatedConnection.model_validate(connection("a", "Renamed")))
-        known = {one.id: (one.name, one.type_name) for one in await directory.connections()}
-    assert known == {"a": ("Renamed", "MySQL"), "b": ("New", "MySQL")}
-    assert len(script.requests) == 1
 
 
 async def test_a_list_that_was_asked_for_before_a_change_is_not_believed_after_it() -> None:
@@ -44,7 +25,7 @@ async def test_a_list_that_was_asked_for_before_a_change_is_not_believed_after_i
 
     under_way = asyncio.create_task(remembered.get("", slow))
     await asyncio.sleep(0)
-    remembered.change("", lambda known: [*known, "new"])
+    remembered.forget()
     comes.set()
     assert await under_way == ["old"]
     assert await remembered.get("", quick) == ["old", "new"]

@@ -12,7 +12,6 @@ from walks import ANNOUNCED, NAME, typed_in, until_no_setup, words_of
 from world import World, stand_ins
 
 from bot.app import App, parts
-from bot.handlers import directory
 from bot.polytomic import Polytomic
 
 if TYPE_CHECKING:
@@ -127,13 +126,6 @@ async def test_a_complete_outage_under_an_open_form_keeps_what_was_typed(world: 
     await ana.message(ANNOUNCED, "Nightly", channel=channel)
 
 
-@pytest.fixture
-def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let people take longer for a form than a list of connections is believed."""
-    monkeypatch.setattr(directory, "CONNECTIONS_FOR", 0.0)
-
-
-@pytest.mark.usefixtures("forgetful")
 async def test_an_outage_between_two_forms_leaves_a_card_to_go_on_from(world: World) -> None:
     """The first connection exists but the second form cannot be asked: nothing is lost, Continue goes on."""
     ana, channel = await world.member(), world.channel("data-ops")
