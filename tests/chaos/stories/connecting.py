@@ -32,13 +32,15 @@ class Connect(Walk):
         return any(WORKS in str(one) for one in scene.person.messages.values())
 
     async def wrongs(self, scene: Scene) -> list[str]:
-        """Expect one connection, told on one card."""
+        """Expect one connection, told on one card, and once more at most in place of a closed modal."""
         await until(lambda: settled(scene), "the connection settled")
         there = (await scene.world.state_of_polytomic())["connections"]
-        cards = [one for one in scene.person.messages.values() if WORKS in str(one)]
+        told = [str(one) for one in scene.person.messages.values() if WORKS in str(one)]
+        cards = [one for one in told if "'header'" in one]
         return [
             *counted("connections", len([one for one in there if one["type"] == self.type_id])),
             *counted("cards", len(cards)),
+            *counted("messages", max(1, len(told) - len(cards))),
         ]
 
 
