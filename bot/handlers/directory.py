@@ -34,23 +34,20 @@ class Remembered(Generic[T]):
 
     seconds: float
     _known: dict[str, tuple[float, T]] = field(default_factory=dict)
-    _changes: int = 0
 
     async def get(self, key: str, ask: Callable[[], Awaitable[T]]) -> T:
         """Return the remembered answer, or ask for it."""
-        now = time.monotonic()
-        if key in self._known and now - self._known[key][0] < self.seconds:
-            return self._known[key][1]
-        changes, answer = self._changes, await ask()
-        if changes != self._changes:  # it may be older than what happened meanwhile
-            return answer
-        self._known = {k: v for k, v in self._known.items() if now - v[0] < self.seconds}
-        self._known[key] = (now, answer)
+        now, known = time.monotonic(), self._known
+        if key in known and now - known[key][0] < self.seconds:
+            return known[key][1]
+        answer = await ask()
+        for old in [one for one, (at, _) in known.items() if now - at >= self.seconds]:
+            del known[old]
+        known[key] = (now, answer)  # nobody looks there any more if it was to be forgotten meanwhile
         return answer
 
     def forget(self) -> None:
         """Ask anew next time."""
-        self._changes += 1
         self._known = {}
 
 

@@ -56,7 +56,7 @@ class Inventory:
 
     async def list(self, place: Place, *, news: str = "", tested: Tested | None = None) -> Listing:
         """List the connections, those that need care first; asks Polytomic anew."""
-        self._looks = Remembered(LOOK_FOR)
+        self._looks.forget()
         return await self.turn(place, news=news, tested=tested)
 
     async def turn(self, place: Place, *, news: str = "", tested: Tested | None = None) -> Listing:
@@ -101,7 +101,7 @@ class Inventory:
 
     async def deletion(self, connection_id: str, place: Place) -> Deletion | Listing:
         """Say what would break without a connection; the list if it is gone already."""
-        self._looks = Remembered(LOOK_FOR)
+        self._looks.forget()
         look = await self._looks.get("", self._look)
         if connection_id not in look.by_id:
             return await self.turn(place, news=GONE)

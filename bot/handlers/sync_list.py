@@ -33,7 +33,7 @@ class SyncList:
 
     async def list(self, place: Place, *, news: str = "") -> SyncListing:
         """List the bulk syncs that fit, or those that were meant; asks Polytomic anew."""
-        self._looks = Remembered(LOOK_FOR)
+        self._looks.forget()
         return await self.turn(place, news=news)
 
     async def turn(self, place: Place, *, news: str = "") -> SyncListing:
@@ -64,7 +64,7 @@ class SyncList:
                 pass  # a name may look like an id
         found = meant((await self._look()).syncs, words)
         if not found:  # it may be new
-            self._looks = Remembered(LOOK_FOR)
+            self._looks.forget()
             found = meant((await self._look()).syncs, words)
         return found[0].id if len(found) == 1 else None
 
