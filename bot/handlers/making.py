@@ -85,7 +85,7 @@ class Maker:
     async def _changed(self, setup: Setup, end: End, configuration: dict[str, Any]) -> CreatedConnection:
         """Replace a connection's configuration: what was asked by what was typed, the rest as it stands."""
         stored = await self._polytomic.connection(end.connection_id or "")
-        schema = await self._polytomic.connection_schema(end.type)
+        schema = await self._directory.schema(end.type)
         fields = forms.fields(schema, end.type)
         whole = {**forms.never_asked(schema, fields, stored.configuration), **configuration}
         key = setup.key("repair", end.attempt)
