@@ -54,9 +54,8 @@ class HealthWatch:
         self._is_owed = False
 
     async def _look(self) -> None:
-        seen = await self._polytomic.health(
-            within=self._every / EVERY_BEATS / 2
-        )  # the sign-ins may have asked
+        half_a_beat = self._every / EVERY_BEATS / 2
+        seen = await self._polytomic.health(within=half_a_beat)  # the sign-ins of this beat may have asked
         # The client gives the same list again while nothing changes; the mark tells of other replicas.
         if self._last and self._last[0] is seen and self._last[1] == await self._known.mark():
             return
