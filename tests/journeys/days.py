@@ -61,12 +61,17 @@ async def beats(world: World, number: int) -> None:
 
 async def look(world: World) -> None:
     """Let the bot look at all connections now, rather than within a minute, and wait until it has."""
-    await rows(world, "UPDATE beats SET next_at = now() WHERE name = 'health'")
+    await come_round(world, "health")
 
-    async def has_looked() -> bool:
-        return bool(await rows(world, "SELECT 1 FROM beats WHERE name = 'health' AND next_at > now()"))
 
-    await until(has_looked, "a look at the connections")
+async def come_round(world: World, name: str) -> None:
+    """Let what comes round within a minute come now, and wait until it is done."""
+    await rows(world, "UPDATE beats SET next_at = now() WHERE name = %s", name)
+
+    async def has_come() -> bool:
+        return bool(await rows(world, "SELECT 1 FROM beats WHERE name = %s AND next_at > now()", name))
+
+    await until(has_come, name)
     await beats(world, 2)
 
 

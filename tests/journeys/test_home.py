@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bulk_syncs import begin_elsewhere, both_ends, make_sync
-from days import beats, forget_requests, rows, said, until, well
+from days import beats, come_round, forget_requests, rows, said, until, well
 from elsewhere import DOMAIN, SNOWFLAKE, make
 from walks import requests_for, words_of
 from world import bot_in, stand_ins
@@ -77,7 +77,8 @@ async def test_a_tab_that_nobody_opened_lately_costs_nothing(world: World) -> No
     assert await publications(world) == 0
 
     await rows(world, "UPDATE homes SET opened_at = now() - interval '31 min'")
-    await beats(world, 2)
+    await come_round(world, "chores")
+    assert await rows(world, "SELECT 1 FROM homes") == []
     await forget_requests(world)
     await beats(world, 5)
     assert await requests_for(world, "GET", "/api/bulk/syncs") == []

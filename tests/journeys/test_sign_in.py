@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from days import (
     beats,
+    come_round,
     connection_at,
     forget_requests,
     in_polytomic,
@@ -97,7 +98,7 @@ async def test_who_never_signs_in_is_reminded_twice_and_told_of_the_end(world: W
             return len(await said(ana, private, "still waits")) == wanted
 
         await until(is_reminded, f"reminder {number}")
-        await beats(world, 3)
+        await come_round(world, "chores")
         assert await is_reminded(), "a reminder is not repeated"
 
     await shift(world, "7 days 1 minute")
@@ -105,7 +106,7 @@ async def test_who_never_signs_in_is_reminded_twice_and_told_of_the_end(world: W
     over = await card_of(world, ana, "seven days", "new_sync")
     assert "'sign_in'" not in str(over)
     assert "Salesforce Connection" in words_of(over), "what is left in Polytomic is named"
-    await beats(world, 3)
+    await come_round(world, "chores")
     notices = [one for one in await said(ana, private, "seven days") if one["ts"] != card["ts"]]
     assert len(notices) == 1, "the end is said aloud, once"
 

@@ -15,7 +15,6 @@ from bot.store.jobs import CREATE_BULK_SYNC, START_RUN, TELL_RUN, TELL_SETUP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
@@ -52,9 +51,11 @@ async def test_a_run_that_is_held_is_left_alone(database: Database) -> None:
     """Whoever adds it posts its first message; the beat must not post another one meanwhile."""
     runs, run = Runs(database), a_run()
     lease = await runs.add_held(run, seconds=30)
-    assert await owed(database, TELL_RUN) == []
+    later = NOON + MINUTE
+    assert (await owed(database, TELL_RUN), await owed(database, START_RUN, later)) == ([], [])
     await runs.leases.release(lease)
     assert await owed(database, TELL_RUN) == [run.id]
+    assert await owed(database, START_RUN, later) == [run.id]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,8 @@ async def test_every_version_is_told(database: Database, task: str, kind: type, 
     assert await owed(database, task) == []
     await rows.told(first)
     assert await owed(database, task) == [first.id]
+    await rows.told(second)
+    assert await owed(database, task) == []
 
 
 async def test_each_row_comes_with_its_own_task(database: Database, setups: Setups) -> None:
