@@ -90,9 +90,8 @@ class Pages:
             if setup.page is None:
                 raise Over("This setup does not wait for the secure page any more.", "Its card says more.")
             end = needed(setup, setup.page.side)
-            setup = setup.with_end(setup.page.side, end.model_copy(update={"way": Way.FORM}))
-            setup = await self._progress.save(left(setup))
-            return await self._steps.next(setup)
+            way = {"way": Way.FORM}
+            return await self._left(setup.with_end(setup.page.side, end.model_copy(update=way)))
 
     async def use_found(self, setup_id: UUID, *, asked_by: Person) -> Step:
         """Go on with the connection that was made under another name."""
@@ -107,8 +106,12 @@ class Pages:
                 raise Over("That connection no longer exists.", "The link to the secure page still works.")
             end = needed(setup, page.side)
             changes = {"connection_id": one.id, "name": one.name, "made_here": True}
-            setup = setup.with_end(page.side, end.model_copy(update=changes))
-            return await self._steps.next(await self._progress.save(left(setup)))
+            return await self._left(setup.with_end(page.side, end.model_copy(update=changes)))
+
+    async def _left(self, setup: Setup) -> Step:
+        """Stop waiting; what comes next is shown to whoever clicked, and by nobody else."""
+        setup = await self._progress.save(left(setup).model_copy(update={"view_id": None}))
+        return await self._steps.next(setup)
 
     async def _state_before(self, setup: Setup, side: Side) -> str:
         """Check the name of a new connection; of one that exists, remember its state."""

@@ -13,7 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import views
 from bot.errors import BotError
 from bot.listeners.once import Once
-from bot.models import Person, Step, SyncStep, WatchStep
+from bot.models import Done, Person, Step, SyncStep, WatchStep, Wish
 from bot.notifier import LOST, UNREADABLE, Notifier, SlackDown, slack_word
 from bot.views.forms.notices import TITLE
 from bot.views.meta import Meta
@@ -44,6 +44,7 @@ class Screen:
         view = self._body.get("view") or {}
         self.view_id: str | None = view.get("id") if view.get("type") == "modal" else None
         self._title: str = (view.get("title") or {}).get("text") or TITLE
+        self._has_card = True
 
     async def open(self, view: View, *, on_top: bool = False) -> None:
         """Open a modal while the trigger lives; what takes time is shown in it later."""
@@ -80,6 +81,8 @@ class Screen:
         """Take a submission: the form gives way to a sign that work goes on."""
         await self._ack(response_action="update", view=view)
         await self._head_start()
+        setup_id = Meta.setup_of(self._body.get("view") or {})
+        self._has_card = setup_id is not None and await self._notifier.has(f"setup-{setup_id}-card")
 
     async def _head_start(self) -> None:
         """Let the ack reach Slack before the next view."""
@@ -88,8 +91,13 @@ class Screen:
 
     async def show(self, step: Step) -> None:
         """Show what comes next, in the modal or, if it was closed, by direct message."""
-        if self.view_id is None or not await self._notifier.show(self.view_id, views.step_view(step)):
+        is_shown = self.view_id is not None and await self._notifier.show(self.view_id, views.step_view(step))
+        if not is_shown and not self._is_told_by_card(step):
             await self._notifier.say(self._person, views.missed(step))
+
+    def _is_told_by_card(self, step: Step) -> bool:
+        """Tell whether a card comes that says the same; one that is only edited would ring no bell."""
+        return isinstance(step, Done) and step.setup.wish is not Wish.SYNC and not self._has_card
 
     async def put(self, view: View, otherwise: views.Message | None = None) -> None:
         """Show a view in the modal; if it was closed, say by direct message what is worth saying."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from days import in_polytomic
+from days import beats, in_polytomic
 from shown import element_of
 from steps import SNOWFLAKE, card_of, connect_both, connect_salesforce, say_yes, snowflake_form
 from walks import ANNOUNCED, NAME, at_once, plan_with, to_plan, until_done, words_of
@@ -78,6 +78,25 @@ async def test_closing_while_the_last_form_is_checked_loses_nothing(world: World
     await world.follow_sign_in(await card_of(world, ana, "'sign_in'"))
     await ana.message(NAME, ANNOUNCED, channel=channel)
     assert [one["name"] for one in (await world.state_of_polytomic())["syncs"]] == [NAME]
+
+
+@pytest.mark.parametrize("has_card", [False, True])
+async def test_the_end_of_a_connection_rings_once(world: World, *, has_card: bool) -> None:
+    """A new card tells whoever closed the form; a card that is only edited rings no bell: a message does."""
+    ana = await world.member()
+    await ana.type(world.channel("data-ops"), "/polytomic connect snowflake")
+    if has_card:
+        assert (await ana.submit(await ana.modal("way"), {"way": "page"}))["ok"]
+        await card_of(world, ana, "Open the secure page")
+        await ana.press(await ana.modal("waiting"), "fill_in_here")
+    form = await snowflake_form(ana)
+    await world.at_polytomic("faults", method="POST", path="^/api/connections$", delay_seconds=0.5, times=1)
+    assert (await ana.submit(form, SNOWFLAKE))["ok"]
+    await ana.close(await ana.modal("checking"))
+    await card_of(world, ana, "exists and works")
+    await beats(world, 2)
+    said = [words_of(one) for one in ana.messages.values() if "exists and works" in str(one)]
+    assert len(said) == 1 + has_card, said
 
 
 async def test_a_button_of_a_finished_setup_says_that_it_is_over(world: World) -> None:

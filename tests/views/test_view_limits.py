@@ -119,7 +119,7 @@ def _views() -> Iterator[View]:
     yield from (views.sync_view(one, channel) for one in all_histories() for channel in ("CDATA", None))
     yield views.loading()
     for name in NAMES.values():
-        yield views.checking(name, name or "Checking …", setup().id)
+        yield views.checking(name, name or "Checking …")
         yield views.problem_view(BotError(name, name), name)
 
 

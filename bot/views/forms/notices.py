@@ -32,13 +32,13 @@ def loading(title: str = TITLE) -> View:
     return modal(title, Callback.LOADING, [section(":hourglass_flowing_sand: One moment …")])
 
 
-def checking(title: str, sentence: str, setup_id: UUID | None = None) -> View:
-    """Show what is being checked after a form was submitted; closing it is told to the bot."""
+def checking(title: str, sentence: str) -> View:
+    """Show what is being checked after a form was submitted; closing it stops nothing."""
     blocks = [
         section(f":hourglass_flowing_sand: {escape(sentence)}"),
         context("You can close this window: the answer then comes as a direct message."),
     ]
-    return modal(title, Callback.CHECKING, blocks, meta=Meta(setup_id=setup_id), tell_when_closed=True)
+    return modal(title, Callback.CHECKING, blocks)
 
 
 def problem_view(error: BotError, title: str = TITLE, *, setup_id: UUID | None = None) -> View:

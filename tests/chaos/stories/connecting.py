@@ -33,13 +33,16 @@ class Connect(Walk):
         return any(WORKS in str(one) for one in scene.person.messages.values())
 
     async def wrongs(self, scene: Scene) -> list[str]:
-        """Expect one connection, told on one card."""
+        """Expect one connection, told on one card; and in one message at most, once the modal is closed."""
         await until(lambda: settled(scene), "the connection settled")
         there = (await scene.world.state_of_polytomic())["connections"]
-        cards = [words_of(one) for one in scene.person.messages.values() if WORKS in str(one)]
+        said = [one for one in scene.person.messages.values() if WORKS in str(one)]
+        cards = [one for one in said if "'type': 'header'" in str(one)]
+        beside = max(1, len(said) - len(cards))  # an edited card rings no bell
         return [
             *counted("connections", len([one for one in there if one["type"] == self.type_id])),
-            *(f"{wrong}: {cards}" for wrong in counted("cards", len(cards))),
+            *counted("cards", len(cards)),
+            *(f"{wrong}: {[words_of(one) for one in said]}" for wrong in counted("messages", beside)),
         ]
 
 
