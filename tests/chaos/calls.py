@@ -24,18 +24,7 @@ LOG_FILE = Route("GET", "/logs/{}", "download the log")  # at an address that Po
 ROUTES = {**VERSIONS[VERSION].routes, "log_file": LOG_FILE}
 BY_OTHER_MEANS = {"apps.connections.open", "response_url", "upload"}  # than a method of the SDK's client
 APART = {"doctor", "sandbox"}  # of the bot's code: what does not serve
-WEBHOOK = "only `polytomic-bot webhook` asks, for somebody at a terminal who reads what came of it"
-START = "only the bot's start and /readyz ask, which the journeys let go wrong"
-NO_STORY = {
-    "polytomic.me": START,
-    "slack.auth.test": START,
-    "slack.apps.connections.open": START,
-    "polytomic.webhooks": WEBHOOK,
-    "polytomic.create_webhook": WEBHOOK,
-    "polytomic.update_webhook": WEBHOOK,
-    "polytomic.enable_webhook": WEBHOOK,
-    "polytomic.refresh_schemas": "the client can, but nothing in the bot asks",
-}
+NO_STORY = {"polytomic.refresh_schemas": "the client can, but nothing in the bot asks"}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.chaos.weather import Weather
 
 GOES = 6  # times that a person begins again: more than a call goes wrong, as a busy machine is late by itself
-PAUSE = 0.5  # seconds before that: what a person reads asks for a minute
+PAUSE = 0.5  # seconds before that
 LIMIT = 60.0  # seconds for a cell
 KINDS = ("lost", "doubled", "unexplained")
 BOTS = ("bot", "slack_bolt", "asyncio", "procrastinate", "aiohttp")
@@ -51,6 +51,7 @@ class Outcome:
     wrongs: list[str] = field(default_factory=list)
     was_met: bool = True
     told: list[str] = field(default_factory=list)
+    end: Callable[[], str] = str  # what the person sees
     log: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -69,7 +70,7 @@ async def played(cell: Cell, databases: Databases) -> Outcome:
     """Play a cell in a world of its own."""
     outcome = Outcome(cell)
     async with judged(outcome, LIMIT), scene_in(databases) as scene:
-        outcome.told = scene.told
+        outcome.told, outcome.end = scene.told, scene.end
         await _play(cell, scene, outcome)
     return outcome
 
@@ -83,8 +84,10 @@ async def judged(outcome: Outcome, limit: float) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(limit):
             yield
+    except Silence as error:
+        outcome.wrongs.append(f"lost: {error}")
     except (AssertionError, TimeoutError, Told) as error:
-        outcome.wrongs.append(f"lost: {type(error).__name__} {error}")
+        outcome.wrongs.append(f"lost: {type(error).__name__} {error}; told: {outcome.told}; {outcome.end()}")
     except Exception as error:  # noqa: BLE001 - one cell must not cost what came of the others
         outcome.wrongs.append(f"unexplained: {type(error).__name__} {error}")
     outcome.seconds = time.monotonic() - began
@@ -109,7 +112,7 @@ async def until_done(story: Story, scene: Scene) -> None:
             await story.go(scene)
         except Told:
             await scene.tidy()
-            await asyncio.sleep(PAUSE)
+            await scene.rest(PAUSE)
         else:
             return
     raise Silence(f"it never went; {scene.told[-1:]}")

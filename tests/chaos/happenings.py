@@ -61,7 +61,7 @@ async def happened(wish_weather: str, wish_story: str, seed: int, at_once: int) 
 async def _played(cell: Happening) -> Outcome:
     outcome = Outcome(cell)
     async with judged(outcome, LIMIT * 2), machine(cell.day) as here:
-        outcome.told = here.scene.told
+        outcome.told, outcome.end = here.scene.told, here.scene.end
         await _tell(cell, here, outcome)
     return outcome
 
@@ -91,7 +91,9 @@ async def _in_the_middle(cell: Happening, here: Machine, telling: asyncio.Task[N
         if telling.done():
             return False
         await asyncio.sleep(LOOK_SECONDS)
+    here.scene.is_well.clear()
     await cell.day.begin(here)
+    here.scene.is_well.set()
     return True
 
 

@@ -43,6 +43,8 @@ class Scene:
         self.person = person
         self.channel = world.channel("data-ops")
         self.told: list[str] = []
+        self.is_well = asyncio.Event()  # cleared while a bad day of the machine lasts
+        self.is_well.set()
         self._read: set[str] = set()
 
     async def ask(self, words: str) -> None:
@@ -109,6 +111,11 @@ class Scene:
             *(f"{view['id']} {words_of(view)}" for view in top),
             *(f"{ts} {words_of(one)}" for (_, ts), one in self.person.messages.items()),
         ]
+
+    async def rest(self, seconds: float) -> None:
+        """Wait before trying again: what a person reads asks for a minute, and by then a machine is well."""
+        await self.is_well.wait()
+        await asyncio.sleep(seconds)
 
     async def tidy(self) -> None:
         """Close every modal, having read what it says."""

@@ -29,7 +29,9 @@ from tests.chaos.scene import Scene
 from tests.chaos.weather import POLYTOMIC_SECONDS, SLACK_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
+    from shown import Json
 
 TEMPLATE = "chaos_template"
 PICTURE = Path(__file__).parents[1] / "browser" / "screenshot.png"
@@ -124,10 +126,21 @@ class Databases:
 class Persistent(Member):
     """A person who does again what Slack says has not got through."""
 
+    async def submit(self, view: Json, answers: Mapping[str, Any] | None = None) -> Json:
+        """Submit a form, again only while it is there still: it may have got through all the same."""
+        for _ in range(REPEATS):
+            answer = await super().submit(view, answers)
+            if answer.get("error") not in NOT_THROUGH:
+                break
+            await asyncio.sleep(SOON)
+            if view not in self.stack:
+                break
+        return answer
+
     async def _post(self, path: str, **body: Any) -> dict[str, Any]:
         for _ in range(REPEATS):
             answer: dict[str, Any] = await super()._post(path, **body)
-            if answer.get("error") not in NOT_THROUGH:
+            if path == "submit" or answer.get("error") not in NOT_THROUGH:
                 break
             await asyncio.sleep(SOON)
         return answer

@@ -1,5 +1,6 @@
 """What people want, told so that it can be wanted again when a bad day came between."""
 
+from tests.chaos.stories.administering import NewWebhook, Start, TakenWebhook
 from tests.chaos.stories.connecting import ByPage, Delete, Repair, WithValues
 from tests.chaos.stories.following import Digest, Link, Watch
 from tests.chaos.stories.looking import Ask, Connections, Edit, History, Home, Logs
@@ -29,4 +30,7 @@ STORIES = (
     Watch,
     Digest,
     Link,
+    Start,
+    NewWebhook,
+    TakenWebhook,
 )

@@ -61,7 +61,7 @@ class Walk(Story):
                     self._is_begun = True
                 found = await scene.see(lambda: self._next(scene), f"next step of “{self.name}”")
             except Told:
-                await asyncio.sleep(READING)
+                await scene.rest(READING)
                 self._is_begun = self._is_begun and self._is_under_way(scene)
                 continue
             if found == "over":
