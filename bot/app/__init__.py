@@ -6,16 +6,14 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-
 from bot import web
 from bot.app.awake import Awake
 from bot.app.door import Door
-from bot.app.entrance import Entrance, SocketDoor
+from bot.app.entrance import Entrance
 from bot.app.gauges import Gauges
-from bot.app.parts import ASK_AGAIN_SECONDS, Parts
+from bot.app.parts import Parts
 from bot.app.remembered import Remembered
+from bot.app.socket_door import SocketDoor
 from bot.poller import tasks
 from bot.settings import Settings
 from bot.store.counts import Counts
@@ -24,6 +22,10 @@ log = logging.getLogger(__name__)
 
 FINISH_SECONDS, LAST_SECONDS = 7, 1  # that an end waits for listeners
 BELIEVED_BEATS = 2  # how long an answer of Polytomic's or Slack's says that they are there
+
+
+def _nothing() -> None:
+    """Take note of nothing."""
 
 
 class App:
@@ -50,7 +52,7 @@ class App:
             await parts.check()
             yield cls(settings, parts, web.listen(settings.host, settings.port))
 
-    async def serve_until(self, stop: asyncio.Event, when_ready: Callable[[], None] = lambda: None) -> None:
+    async def serve_until(self, stop: asyncio.Event, when_ready: Callable[[], None] = _nothing) -> None:
         """Serve Slack, work and poll until `stop` is set; `when_ready` is called once Slack reaches us."""
         parts, by_socket = self._parts, self._settings.uses_socket_mode
         measure = Gauges(Counts(parts.database)).measure
@@ -95,19 +97,15 @@ class App:
         return Door(secret.get_secret_value(), self._entrance).answer
 
     async def _stay_connected(self, when_connected: Callable[[], None]) -> None:
-        """Open the Socket Mode connection; the SDK keeps it open from then on."""
+        """Keep a Socket Mode connection open; `when_connected` is called for the first one."""
         token = self._settings.slack_app_token
         app_token = token.get_secret_value() if token else ""
-        self._socket = SocketDoor(self._parts.bolt, app_token, self._entrance)
         while True:
-            try:
-                await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
-            except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
-                log.warning("Slack does not answer (%s); I try again.", type(error).__name__)
-                await asyncio.sleep(ASK_AGAIN_SECONDS)
-            else:
-                when_connected()
-                return
+            self._socket = SocketDoor(self._parts.bolt, app_token, self._entrance)
+            await self._socket.until_lost(when_connected)
+            log.warning("The socket to Slack does not come back; I open another one.")
+            await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
+            when_connected = _nothing
 
     async def _end(self, running: list[asyncio.Task[None]]) -> None:
         """Take nothing new and finish what is under way, but not for long: others pick up the rest."""

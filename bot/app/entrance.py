@@ -7,30 +7,23 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.adapter.socket_mode.async_internals import send_async_response
-from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
 from bot.app import prompt
 from bot.app.payloads import EVENT, UNKNOWN, UnknownPayload, kind_of
-from bot.app.repeats import Answers
 from bot.trace import about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from slack_bolt.async_app import AsyncApp
-    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
-    from slack_sdk.socket_mode.request import SocketModeRequest
 
 log = logging.getLogger(__name__)
 
 HTTP, SOCKET = "http", "socket_mode"
-EVENTS = "events_api"
-BAD_REQUEST, OK, TOO_LATE = 400, 200, 503
+BAD_REQUEST, TOO_LATE = 400, 503
 # What Bolt's own reading of a payload raises when it has another shape than Slack's.
 MISSHAPEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, UnknownPayload)
 
@@ -66,30 +59,3 @@ class Entrance:
             return kind, BoltResponse(status=TOO_LATE, body="This is too old by now.\n")
         log.debug("Slack sends a %s", kind)
         return kind, await prompt.dispatch(self._bolt, request)
-
-
-class SocketDoor(AsyncSocketModeHandler):
-    """Slack's way in over a socket that the bot keeps open."""
-
-    def __init__(self, bolt: AsyncApp, app_token: str, entrance: Entrance) -> None:
-        super().__init__(bolt, app_token)
-        self._entrance = entrance
-        self._answers = Answers()
-
-    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
-        """Answer one envelope, also a refused event: Slack would only send it again.
-
-        Other things that were refused get no ack, which Slack tells the person; an empty one would look as if
-        all had gone well.
-        """
-        began = time.time()
-        headers = build_headers(req) or {}
-        response = await self._answers.answer(
-            req.payload, lambda: self._entrance.take(req.payload, headers, SOCKET)
-        )
-        if response.status == BAD_REQUEST and req.type == EVENTS:
-            response = BoltResponse(status=OK, body="")
-        try:
-            await send_async_response(client, req, response, began)
-        except ConnectionError:
-            log.warning("The socket was cut before an ack; Slack says so to whoever waits for it.")

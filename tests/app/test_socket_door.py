@@ -11,7 +11,8 @@ from aiohttp.test_utils import TestServer
 from knocking import CLICK, OPENED, Worked
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.app.entrance import Entrance, SocketDoor
+from bot.app.entrance import Entrance
+from bot.app.socket_door import SocketDoor
 
 if TYPE_CHECKING:
     import pytest

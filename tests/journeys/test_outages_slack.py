@@ -10,8 +10,14 @@ from steps import SALESFORCE, SNOWFLAKE, card_of, connect_both, plan, snowflake_
 from walks import ANNOUNCED, NAME, until_no_setup, words_of
 from world import World, bot_in, stand_ins
 
+from bot.app import socket_door
+from bot.sandbox.slack import sockets
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+TIMES = 3
+SDK_SECONDS = 10.0  # until it tries again
 
 DAYS: dict[str, dict[str, Any]] = {
     "too many requests": {"status": 429, "retry_after": 1},
@@ -164,8 +170,8 @@ async def test_a_start_while_slack_is_away_waits_and_learns_the_bots_name(
 ) -> None:
     """The bot starts without Slack, says so, and learns its own name (for /invite) when Slack is back."""
     world = quiet_world
-    await world.fault_at_slack(method="auth.test", status=503, times=3)
-    await world.fault_at_slack(method="apps.connections.open", status=503, times=1)
+    await world.fault_at_slack(method="auth.test", status=503, times=TIMES)
+    await world.fault_at_slack(method="apps.connections.open", status=503, times=TIMES)
     with caplog.at_level(logging.WARNING, "bot"):
         async with asyncio.timeout(20), bot_in(world):
 
@@ -178,3 +184,26 @@ async def test_a_start_while_slack_is_away_waits_and_learns_the_bots_name(
             await ana.type(world.channel("data-ops"), "/polytomic setups")
             await ana.message("no unfinished setups")
     assert caplog.text.count("Slack answers internal_error") == 1
+    assert caplog.text.count("Slack opens no socket (internal_error)") == TIMES
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_socket_that_does_not_come_back_is_replaced(
+    quiet_world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The SDK asks again and again at an address that Slack takes once; the bot opens another socket."""
+    monkeypatch.setattr(sockets, "_TICKET_SECONDS", -1.0)  # addresses that are too old at once
+    monkeypatch.setattr(socket_door, "LOST_SECONDS", 0.5)
+    monkeypatch.setattr(socket_door, "LOOK_SECONDS", 0.05)
+    began = asyncio.get_running_loop().time()
+
+    def heal() -> None:
+        monkeypatch.setattr(sockets, "_TICKET_SECONDS", 60.0)
+
+    asyncio.get_running_loop().call_later(2.0, heal)
+    async with bot_in(quiet_world):
+        assert asyncio.get_running_loop().time() - began < SDK_SECONDS
+        ana = await quiet_world.member()
+        await ana.type(quiet_world.channel("data-ops"), "/polytomic setups")
+        await ana.message("no unfinished setups")
+    assert "does not come back; I open another one" in caplog.text

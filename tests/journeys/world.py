@@ -162,8 +162,8 @@ async def bot_in(world: World) -> AsyncIterator[None]:
     stop = asyncio.Event()
     async with App.start(world.settings) as app:
         serving = asyncio.create_task(app.serve_until(stop))
-        await until_ready(f"http://127.0.0.1:{world.settings.port}")
         try:
+            await until_ready(f"http://127.0.0.1:{world.settings.port}")
             yield
         finally:
             stop.set()
