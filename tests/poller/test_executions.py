@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -204,16 +203,14 @@ async def test_an_answer_that_cannot_be_read_holds_up_nobody(bot: Bot) -> None:
     assert await bot.all() == []
 
 
-async def test_five_thousand_objects_hold_up_nobody(bot: Bot) -> None:
-    """Ten syncs with that many: the look takes a fraction of a beat, and each row stays small."""
+async def test_five_thousand_objects_leave_a_small_row(bot: Bot) -> None:
+    """What is kept of ten syncs with that many is their sums."""
     await bot.going(10)
     names = [f"Object_{number:04}__c" for number in range(5000)]
     bot.there.batch = [
         batch(at, *(part(at, name, record_count=3) for name in names), status="exporting") for at in range(10)
     ]
-    began = time.process_time()
     await bot.executions.follow()
-    assert time.process_time() - began < 2.5, "half a beat, on a busy machine, answer included"
     runs = await bot.all()
     assert {(run.records, run.objects_total) for run in runs} == {(15_000, 5000)}
     assert len(json.dumps(runs[0].model_dump(mode="json"))) < 1500
