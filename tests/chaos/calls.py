@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VERSION = "2025-09-18"
 LOG_FILE = Route("GET", "/logs/{}", "download the log")  # at an address that Polytomic signs
 ROUTES = {**VERSIONS[VERSION].routes, "log_file": LOG_FILE}
-BY_OTHER_MEANS = {"apps.connections.open", "response_url", "upload"}  # than a method of the SDK's client
+BY_OTHER_MEANS = {"response_url", "upload"}  # than a method of the SDK's client
 APART = {"doctor", "sandbox"}  # of the bot's code: what does not serve
 NO_STORY = {"polytomic.refresh_schemas": "the client can, but nothing in the bot asks"}
 
@@ -62,7 +62,7 @@ def calls_in(polytomic: Iterable[Json], slack: Iterable[Json]) -> set[Call]:
 
 def all_calls() -> set[Call]:
     """List every call that the bot has the words for."""
-    used = BY_OTHER_MEANS | {name.replace("_", ".", 1) for name in _names_in_the_code() if _is_method(name)}
+    used = BY_OTHER_MEANS | {name.replace("_", ".") for name in _names_in_the_code() if _is_method(name)}
     return {Call("slack", name) for name in used} | {Call("polytomic", name) for name in ROUTES}
 
 
