@@ -109,7 +109,7 @@ class Scene:
         top = self.person.stack[-1:]
         return [
             *(f"{view['id']} {words_of(view)}" for view in top),
-            *(f"{ts} {words_of(one)}" for (_, ts), one in self.person.messages.items()),
+            *(f"{ts} {words_of(one) or one['text']}" for (_, ts), one in self.person.messages.items()),
         ]
 
     async def rest(self, seconds: float) -> None:
