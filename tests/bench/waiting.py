@@ -32,6 +32,9 @@ SIZES = (0, 10, 1_000, 10_000)
 QUICK_BEAT, USUAL_BEAT = 0.5, 5.0
 BEATS = 5
 WATCHED_SECONDS, LOOK_EVERY_SECONDS = 15.0, 0.1
+JUDGED_SECONDS = (
+    60.0  # a whole round of beats: the one that looks at connections' health, and the chores, are in it
+)
 MOST_MEGABYTES, MOST_PERCENT = 200, 3.0
 BEATS_SECONDS = 60  # until a beat that does not come counts as missing
 
@@ -120,7 +123,7 @@ async def footprint(server_url: str) -> list[Figure]:
 
 
 async def _seen(
-    server_url: str, beat: float, look: Callable[[Ground], Awaitable[T]]
+    server_url: str, beat: float, look: Callable[[Ground, int], Awaitable[T]]
 ) -> list[tuple[str, dict[int, T]]]:
     """Look at both kinds of rows, at each of the sizes."""
     found: list[tuple[str, dict[int, T]]] = []
@@ -129,12 +132,12 @@ async def _seen(
             here, seen = await ground(server_url, stack, beat=beat), dict[int, T]()
             for size in SIZES:
                 await here.crowd(what, size)
-                seen[size] = await look(here)
+                seen[size] = await look(here, size)
             found.append((what, seen))
     return found
 
 
-async def _beats(here: Ground) -> Beats:
+async def _beats(here: Ground, _: int) -> Beats:
     """Count from the start of one beat to the start of the next."""
     used = here.processor_seconds()
     moments = await here.see_beats(BEATS + 1)
@@ -174,10 +177,11 @@ def _between(counts: list[int]) -> str:
     return str(most) if least == most else f"{least} to {most}"
 
 
-async def _watch(here: Ground) -> Footprint:
-    """Return the most memory seen and the share of a core that was used, over three beats."""
+async def _watch(here: Ground, size: int) -> Footprint:
+    """Return the most memory seen and the share of a core that was used, over three beats or a minute's."""
     began, used, most = time.monotonic(), here.processor_seconds(), 0.0
-    while (passed := time.monotonic() - began) < WATCHED_SECONDS:
+    seconds = JUDGED_SECONDS if size == SIZES[-1] else WATCHED_SECONDS
+    while (passed := time.monotonic() - began) < seconds:
         most = max(most, here.bot.memory_info().rss / 2**20)
         await asyncio.sleep(LOOK_EVERY_SECONDS)
     return Footprint(most, (here.processor_seconds() - used) / passed * 100)
