@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator
 
 PATIENCE = 20_000  # milliseconds until something that is waited for counts as missing
+CLOSING_SECONDS = 10
 expect.set_options(timeout=PATIENCE)
 
 
@@ -92,3 +95,10 @@ class Hands:
         tab = await opened.value
         await tab.wait_for_load_state()
         return tab
+
+    async def leave(self, tab: Page) -> None:
+        """Close a tab; Chromium may never answer whoever closes one that is on its way to another page."""
+        await tab.wait_for_load_state()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await tab.close()

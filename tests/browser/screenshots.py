@@ -71,7 +71,7 @@ async def set_up(ada: Hands, look: Album) -> None:
     await look.at("card")
     tab = await ada.follow(ada.message("Salesforce to Snowflake"), "Sign in")
     await tab.get_by_role("button", name="Allow").click()
-    await tab.close()
+    await ada.leave(tab)
     await expect(ada.message("Salesforce to Snowflake")).to_contain_text("The bulk sync exists")
     await look.at("created")
 

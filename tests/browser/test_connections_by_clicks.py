@@ -60,7 +60,7 @@ async def test_bigquery_on_the_secure_page(ada: Hands) -> None:
     page = await open_secure_page(ada, "New Google BigQuery connection")
     await page.get_by_label("Service account key").fill(SERVICE_ACCOUNT)
     await page.get_by_role("button", name="Save").click()
-    await page.close()
+    await ada.leave(page)
     await expect(ada.message("New Google BigQuery connection")).to_contain_text(WORKS)
 
 
@@ -78,5 +78,5 @@ async def test_s3_on_the_secure_page_while_the_window_waits(world: World, ada: H
     await page.get_by_label("S3 Bucket Region").fill("us-east-1")
     await page.get_by_label("S3 Bucket Name").fill("s3://acme/raw")
     await page.get_by_role("button", name="Save").click()
-    await page.close()
+    await ada.leave(page)
     await expect(ada.modal).to_contain_text(WORKS)

@@ -29,7 +29,7 @@ async def sign_in(ada: Hands, name: str) -> None:
     await ada.open_messages()
     tab = await ada.follow(ada.message(name), "Sign in")
     await tab.get_by_role("button", name="Allow").click()
-    await tab.close()
+    await ada.leave(tab)
     await expect(ada.message(name)).to_contain_text("The bulk sync exists")
 
 

@@ -45,7 +45,7 @@ async def sign_in(ada: Hands, decision: str) -> None:
     await ada.page.get_by_role("navigation", name="Polytomic").get_by_role("link", name="Messages").click()
     tab = await ada.follow(ada.message(NAME), "Sign in")
     await tab.get_by_role("button", name=decision).click()
-    await tab.close()
+    await ada.leave(tab)
 
 
 async def test_the_whole_tutorial_by_clicks(ada: Hands) -> None:
