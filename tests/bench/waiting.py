@@ -32,9 +32,7 @@ SIZES = (0, 10, 1_000, 10_000)
 QUICK_BEAT, USUAL_BEAT = 0.5, 5.0
 BEATS = 5
 WATCHED_SECONDS, LOOK_EVERY_SECONDS = 15.0, 0.1
-JUDGED_SECONDS = (
-    60.0  # a whole round of beats: the one that looks at connections' health, and the chores, are in it
-)
+JUDGED_SECONDS = 60.0  # all twelve beats: that of connections' health, and that of the chores, among them
 MOST_MEGABYTES, MOST_PERCENT = 200, 3.0
 BEATS_SECONDS = 60  # until a beat that does not come counts as missing
 

@@ -29,7 +29,7 @@ from tests.chaos.scene import Scene
 from tests.chaos.weather import POLYTOMIC_SECONDS, SLACK_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator
 
     from shown import Json
 
@@ -126,24 +126,19 @@ class Databases:
 class Persistent(Member):
     """A person who does again what Slack says has not got through."""
 
-    async def submit(self, view: Json, answers: Mapping[str, Any] | None = None) -> Json:
-        """Submit a form, again only while it is there still: it may have got through all the same."""
+    async def _post(self, path: str, **body: Any) -> dict[str, Any]:
+        seen = self._views(body)
         for _ in range(REPEATS):
-            answer = await super().submit(view, answers)
+            answer: dict[str, Any] = await super()._post(path, **body)
             if answer.get("error") not in NOT_THROUGH:
                 break
             await asyncio.sleep(SOON)
-            if view not in self.stack:
+            if path == "submit" and self._views(body) != seen:  # the form got through all the same
                 break
         return answer
 
-    async def _post(self, path: str, **body: Any) -> dict[str, Any]:
-        for _ in range(REPEATS):
-            answer: dict[str, Any] = await super()._post(path, **body)
-            if path == "submit" or answer.get("error") not in NOT_THROUGH:
-                break
-            await asyncio.sleep(SOON)
-        return answer
+    def _views(self, body: dict[str, Any]) -> list[Json]:
+        return [view for view in self.stack if view["id"] == body.get("view_id")]
 
 
 @asynccontextmanager
