@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from polytomic_doubles import KEY, Script, refused, said
 
@@ -14,7 +15,7 @@ from bot.polytomic import (
 )
 
 if TYPE_CHECKING:
-    import httpx
+    from collections.abc import AsyncIterator
 
 ACCOUNT = {"schema": "Account", "status": "completed", "record_count": 5, "error_count": 1}
 LEAD = {"schema": "Lead", "status": "running", "record_count": 7}
@@ -119,6 +120,31 @@ async def test_a_list_that_is_none_is_unreadable() -> None:
         with pytest.raises(Unreadable):
             await polytomic.connections()
         assert await polytomic.connections() == []
+
+
+async def test_an_answer_that_comes_in_pieces_is_one_answer() -> None:
+    """A list of megabytes takes many reads; where one ends and the next begins says nothing."""
+    whole = said([{"id": "c", "name": "Müller"}]).content
+
+    async def in_pieces(size: int) -> AsyncIterator[bytes]:
+        for begin in range(0, len(whole), size):
+            yield whole[begin : begin + size]
+
+    script = Script(*(httpx.Response(200, content=in_pieces(size)) for size in (1, 7)))
+    async with script.client() as polytomic:
+        heard = await polytomic.health()
+        assert [one.name for one in heard] == ["Müller"]
+        assert await polytomic.health() is heard
+
+
+async def test_an_unreadable_list_is_logged_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    """Where it is wrong first, however long it is; no JSON at all is an outage, which is logged elsewhere."""
+    script = Script(said([{"id": "a"}, *({"name": "s3cret"} for _ in range(1_000))]), httpx.Response(200))
+    async with script.client() as polytomic:
+        for _ in range(2):
+            with pytest.raises(Unreadable):
+                await polytomic.connections()
+    assert caplog.messages == ["GET /api/connections: data.1.id: Field required"]
 
 
 async def test_an_id_cannot_lead_elsewhere() -> None:

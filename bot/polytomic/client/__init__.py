@@ -74,12 +74,12 @@ class Polytomic(Connections, Syncs, Logs, Models, Events, Edits):
 
     async def date(self) -> str | None:
         """Tell what time it is by Polytomic's clock, as HTTP writes it; None if its answer does not say."""
-        return (await self._first("me")).date
+        return (await self._unread("me")).date
 
     async def try_reading(self) -> None:
         """Ask for a little of all that the bot reads by itself; raises Forbidden, with what it may not."""
-        await self._first("connections")
-        await self._first("bulk_syncs")
+        await self._unread("connections")
+        await self._unread("bulk_syncs")
         await self.events(limit=1)
 
     def sync_url(self, sync_id: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.polytomic.client.wire import Reply, Wire
+    from bot.polytomic.models import Page
     from bot.polytomic.versions import Version
 
 M = TypeVar("M", bound=BaseModel)
@@ -45,9 +46,12 @@ class Base:
         reply.check()
         return reply
 
-    async def _first(self, route: str) -> Reply:
-        """Ask for the first page of a list without reading it yet."""
-        return await self._wire.send(Request(route=self._version.route(route)))
+    async def _unread(self, route: str, *ids: str, query: Query | None = None) -> Reply:
+        """Ask without reading the answer yet."""
+        return await self._wire.send(Request(route=self._version.route(route), ids=ids, query=query or {}))
+
+    async def _page(self, route: str, model: type[M], query: Query | None, *ids: str) -> Page[M]:
+        return (await self._unread(route, *ids, query=query)).page(model)
 
     async def _list(
         self,
@@ -56,18 +60,15 @@ class Base:
         query: Query | None = None,
         *,
         ids: tuple[str, ...] = (),
-        first: Reply | None = None,
+        first: Page[M] | None = None,
     ) -> list[M]:
         """Read all pages; a token that comes twice ends the list, so that no answer can keep us asking."""
-        items: list[M] = []
-        seen: set[str | None] = set()
-        token: str | None = None
-        while token not in seen:
-            seen.add(token)
-            reply = first or await self._ask(route, *ids, query={**(query or {}), "page_token": token})
-            first = None
-            items += reply.many(model)
-            token = reply.next_page_token()
-            if token is None:
-                break
+        page = first or await self._page(route, model, query, *ids)
+        items = list(page.items)
+        seen: set[str | None] = {None}
+        while page.next_page_token not in seen:
+            seen.add(page.next_page_token)
+            further = {**(query or {}), "page_token": page.next_page_token}
+            page = await self._page(route, model, further, *ids)
+            items += page.items
         return items

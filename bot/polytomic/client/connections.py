@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 import time
@@ -76,14 +75,15 @@ class Connections(Base):
         """
         if self._health is not None and time.monotonic() - self._heard_at < within:
             return self._health[1]
-        reply = await self._first("connections")
-        seen, self._heard_at = hashlib.sha256(reply.content).digest(), time.monotonic()
+        reply = await self._unread("connections")
+        seen, self._heard_at = reply.digest, time.monotonic()
         if self._health is not None and self._health[0] == seen:
             return self._health[1]
-        if reply.next_page_token() is not None:
+        page = reply.page(Health)
+        if page.next_page_token is not None:
             self._health = None
-            return await self._list("connections", Health, first=reply)
-        self._health = (seen, list(reply.many(Health)))
+            return await self._list("connections", Health, first=page)
+        self._health = (seen, list(page.items))
         return self._health[1]
 
     async def connection(self, connection_id: str) -> Connection:

@@ -6,12 +6,13 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from bot.polytomic.client.base import Base
-from bot.polytomic.models import Event, Page, Webhook
+from bot.polytomic.models import Event, Webhook
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.polytomic.client.request import Query
+    from bot.polytomic.models import Page
 
 
 class Events(Base):
@@ -34,8 +35,7 @@ class Events(Base):
             "limit": limit,
             "page_token": page_token,
         }
-        reply = await self._ask("events", query=query)
-        return Page(reply.many(Event), reply.next_page_token())
+        return await self._page("events", Event, query)
 
     async def webhook(self) -> Webhook | None:
         """Return the organization's webhook; it has one at most."""

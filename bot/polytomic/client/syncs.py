@@ -13,7 +13,6 @@ from bot.polytomic.models import (
     Execution,
     NewBulkSync,
     NewSchema,
-    Page,
     SyncSchema,
     SyncStatus,
 )
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from bot.models import Offers
+    from bot.polytomic.models import Page
     from bot.polytomic.versions import Version
 
 MOST_IDS = 50  # in one query string; beyond it, asking for all syncs is the shorter request
@@ -125,8 +125,7 @@ class Syncs(Base):
         self, sync_id: str, *, limit: int = 20, page_token: str | None = None
     ) -> Page[Execution]:
         """List executions, the newest first; `limit` is at most 100."""
-        reply = await self._ask("executions", sync_id, query={"limit": limit, "page_token": page_token})
-        return Page(reply.many(Execution), reply.next_page_token())
+        return await self._page("executions", Execution, {"limit": limit, "page_token": page_token}, sync_id)
 
     async def execution(self, sync_id: str, execution_id: str) -> Execution:
         """Return one execution; raises NotFound."""

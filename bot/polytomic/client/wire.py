@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -18,6 +19,7 @@ from bot import metrics
 from bot.polytomic.client.refusals import refusal, unanswered, unreadable
 from bot.polytomic.client.repeats import Repeats
 from bot.polytomic.errors import PolytomicError, Unauthorized
+from bot.polytomic.models import Page
 
 if TYPE_CHECKING:
     import ssl
@@ -38,16 +40,30 @@ class Reply:
 
     request: Request
     status: int
-    content: bytes = field(repr=False)
+    pieces: tuple[bytes, ...] = field(repr=False)  # as they came: some answers have megabytes
     date: str | None = None  # when it was sent, by the server's clock, as HTTP writes it
+
+    @property
+    def content(self) -> bytes:
+        """The whole answer."""
+        return b"".join(self.pieces)
+
+    @property
+    def digest(self) -> bytes:
+        """A hash of the whole answer: another answer with the same one says the same."""
+        seen = hashlib.sha256()
+        for piece in self.pieces:
+            seen.update(piece)
+        return seen.digest()
 
     @cached_property
     def body(self) -> Any:
         """The answer's JSON, None if it is empty; raises Unreadable."""
-        if not self.content.strip():
+        content = self.content
+        if not content.strip():
             return None
         try:
-            return json.loads(self.content)
+            return json.loads(content)
         except (ValueError, RecursionError):
             raise self.unreadable() from None
 
@@ -57,38 +73,38 @@ class Reply:
 
     def one(self, model: type[M]) -> M:
         """Read `data` as one value."""
-        return self._read(model, self._data())
-
-    def many(self, model: type[M]) -> tuple[M, ...]:
-        """Read `data` as a list; null is an empty one."""
-        items = self._data()
-        if items is None:
-            return ()
-        if not isinstance(items, list):
+        if not isinstance(self.body, dict) or "data" not in self.body:
             raise self.unreadable()
-        return tuple(self._read(model, item) for item in items)
+        try:
+            return model.model_validate(self.body["data"])
+        except ValidationError as error:
+            self._log(error)
+        raise self.unreadable()
 
-    def next_page_token(self) -> str | None:
-        """Return what asks for the next page, None at the end."""
-        pagination = self.body.get("pagination") if isinstance(self.body, dict) else None
-        token = pagination.get("next_page_token") if isinstance(pagination, dict) else None
-        return token if isinstance(token, str) and token else None
+    def page(self, model: type[M]) -> Page[M]:
+        """Read a list, without a copy of all that the model leaves out; null is an empty one."""
+        try:
+            return Page[model].model_validate_json(self.content)  # type: ignore[valid-type]
+        except ValidationError as error:
+            self._log(error)
+        raise self.unreadable()
 
     def unreadable(self) -> PolytomicError:
         """Make the error for an answer of a wrong shape."""
         return unreadable(self.request, self.status)
 
-    def _data(self) -> Any:
-        if not isinstance(self.body, dict) or "data" not in self.body:
-            raise self.unreadable()
-        return self.body["data"]
+    def _log(self, error: ValidationError) -> None:
+        """Name the first thing that is wrong in the answer's JSON, without what it says."""
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        if first["type"] != "json_invalid":
+            log.warning("%s: %s: %s", self.request.name, ".".join(map(str, first["loc"])), first["msg"])
 
-    def _read(self, model: type[M], value: Any) -> M:
-        try:
-            return model.model_validate(value)
-        except ValidationError as error:
-            log.warning("%s: %s", self.request.name, error)  # the models hide what was answered
-        raise self.unreadable()
+
+class Heard(NamedTuple):
+    """What came back to one request, and the body of a success in pieces."""
+
+    response: httpx.Response
+    pieces: tuple[bytes, ...] = ()
 
 
 class Wire:
@@ -115,41 +131,35 @@ class Wire:
         """Send, repeat as the rules allow, and return the answer; raises PolytomicError."""
         try:
             async with asyncio.timeout(self._time_limit) as limit:
-                response = await self._until_answered(request, limit.when() or 0.0)
+                response, pieces = await self._until_answered(request, limit.when() or 0.0)
         except TimeoutError:
             raise unanswered(request, reached=True) from None
         if not response.is_success:
             raise refusal(request, response, self._secret)
-        return Reply(request, response.status_code, response.content, response.headers.get("date"))
+        return Reply(request, response.status_code, pieces, response.headers.get("date"))
 
-    async def _until_answered(self, request: Request, deadline: float) -> httpx.Response:
+    async def _until_answered(self, request: Request, deadline: float) -> Heard:
         clock = asyncio.get_running_loop().time
         repeats = Repeats(request, lambda: deadline - clock())
         while True:
             try:
-                response = await self._once(request)
+                heard = await self._once(request)
             except httpx.TransportError as error:
                 wait = repeats.after_loss()
                 if wait is None:
                     raise unanswered(request, reached=not isinstance(error, httpx.ConnectError)) from None
             else:
-                wait = repeats.after_answer(response)
+                wait = repeats.after_answer(heard.response)
                 if wait is None:
-                    return response
+                    return heard
             await self._pause(wait)
 
-    async def _once(self, request: Request) -> httpx.Response:
+    async def _once(self, request: Request) -> Heard:
         start = time.monotonic()
         became, status = metrics.LOST, "no answer"
         try:
-            response = await self._client.request(
-                request.method,
-                request.path,
-                params=request.params or None,
-                json=request.json,
-                headers=request.headers,
-            )
-            became, status = metrics.outcome(response.status_code), str(response.status_code)
+            heard = await self._heard(request)
+            became, status = metrics.outcome(heard.response.status_code), str(heard.response.status_code)
         except httpx.DecodingError:
             raise unreadable(request, None) from None
         except httpx.ConnectError:
@@ -158,7 +168,20 @@ class Wire:
         finally:
             metrics.POLYTOMIC_CALLS.labels(request.route_name, became).inc()
             log.debug("%s %s %.0f ms", request.name, status, (time.monotonic() - start) * 1000)
-        return response
+        return heard
+
+    async def _heard(self, request: Request) -> Heard:
+        async with self._client.stream(
+            request.method,
+            request.path,
+            params=request.params or None,
+            json=request.json,
+            headers=request.headers,
+        ) as response:
+            if response.is_success:
+                return Heard(response, tuple([piece async for piece in response.aiter_bytes()]))
+            await response.aread()
+        return Heard(response)
 
 
 def connect(

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
 T = TypeVar("T")
 
@@ -24,11 +31,16 @@ def _moment(value: Any) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _token(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
 def _nothing_is_empty(value: Any) -> Any:
     return () if value is None else value
 
 
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
+Token = Annotated[str | None, BeforeValidator(_token)]
 Many = Annotated[tuple[T, ...], BeforeValidator(_nothing_is_empty)]
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value))]
 Flag = Annotated[bool, BeforeValidator(bool)]
@@ -41,9 +53,13 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True, populate_by_name=True)
 
 
-@dataclass(frozen=True)
-class Page(Generic[T]):
+class Page(Answer, Generic[T]):
     """A part of a list; `next_page_token` asks for the next one, None at the end."""
 
-    items: tuple[T, ...]
-    next_page_token: str | None = None
+    data: tuple[T, ...] | None
+    next_page_token: Token = Field(None, validation_alias=AliasPath("pagination", "next_page_token"))
+
+    @property
+    def items(self) -> tuple[T, ...]:
+        """What is on it."""
+        return self.data or ()
