@@ -13,7 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import views
 from bot.errors import BotError
 from bot.listeners.once import Once
-from bot.models import Done, Person, Step, SyncStep, WatchStep, Wish
+from bot.models import Done, Person, Step, SyncStep, WatchStep, Wish, card_key
 from bot.notifier import LOST, UNREADABLE, Notifier, SlackDown, slack_word
 from bot.views.forms.notices import TITLE
 from bot.views.meta import Meta
@@ -82,7 +82,7 @@ class Screen:
         await self._ack(response_action="update", view=view)
         await self._head_start()
         setup_id = Meta.setup_of(self._body.get("view") or {})
-        self._has_card = setup_id is not None and await self._notifier.has(f"setup-{setup_id}-card")
+        self._has_card = setup_id is not None and await self._notifier.has(card_key(setup_id))
 
     async def _head_start(self) -> None:
         """Let the ack reach Slack before the next view."""

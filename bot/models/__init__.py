@@ -46,7 +46,7 @@ from bot.models.plans import (
     fits,
     singly,
 )
-from bot.models.runs import Post, Posted, Run, RunMode, RunState
+from bot.models.runs import Post, Posted, Run, RunMode, RunState, card_key
 from bot.models.setups import FieldChoice, Question, SecurePage, Setup, State, Wish
 from bot.models.silence import next_morning, silent_until
 from bot.models.steps import (
@@ -198,6 +198,7 @@ __all__ = [
     "WayAnswers",
     "WayForm",
     "Wish",
+    "card_key",
     "fits",
     "next_morning",
     "outcome",

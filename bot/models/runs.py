@@ -65,10 +65,15 @@ class Posted(Value):
     source: str | None = None
 
 
+def card_key(setup_id: UUID) -> str:
+    """Name the post that is a setup's card."""
+    return f"setup-{setup_id}-card"
+
+
 class Post(Value):
     """A message that the bot posts: recorded before and after it is made, so that a repeat is recognised."""
 
-    key: str  # "setup-<id>-card", "setup-<id>-announcement", "run-<id>-start", "run-<id>-end"
+    key: str  # what `card_key` says, "setup-<id>-announcement", "run-<id>-start", "run-<id>-end"
     channel_id: str
     thread_ts: str | None = None
     ts: str | None = None  # None while the post is under way

@@ -7,7 +7,7 @@ from uuid import UUID
 from bot import views
 from bot.handlers.progress import Progress
 from bot.handlers.steps import Over, Steps
-from bot.models import Post, Problem, Question, Run, RunState, Setup, State
+from bot.models import Post, Problem, Question, Run, RunState, Setup, State, card_key
 from bot.notifier import CannotPost, Notifier
 from bot.poller.lost_channels import LostChannels
 from bot.store import Runs, Setups
@@ -124,11 +124,11 @@ class Telling:
         return setup
 
     async def _card(self, setup: Setup) -> None:
-        key, person = f"setup-{setup.id}", setup.requester
+        key, card, person = f"setup-{setup.id}", card_key(setup.id), setup.requester
         is_in_modal = setup.state is State.CONNECTING and setup.question is None
-        if is_in_modal and not await self._notifier.has(f"{key}-card"):
+        if is_in_modal and not await self._notifier.has(card):
             return  # nothing to say yet
-        await self._notifier.keep(f"{key}-card", person.user_id, views.setup_card(setup))
+        await self._notifier.keep(card, person.user_id, views.setup_card(setup))
         since = setup.waiting_since.timestamp() if setup.waiting_since else 0
         if setup.state is State.AWAITING_AUTHORIZATION and setup.reminders:
             reminder = f"{key}-reminder-{since:.0f}-{setup.reminders}"
