@@ -43,12 +43,19 @@ class Remembered(Generic[T]):
         answer = await ask()
         for old in [one for one, (at, _) in known.items() if now - at >= self.seconds]:
             del known[old]
-        known[key] = (now, answer)  # nobody looks there any more if it was to be forgotten meanwhile
+        known[key] = (now, answer)  # nobody looks there any more if something was learnt meanwhile
         return answer
 
-    def forget(self) -> None:
+    def forget(self, key: str = "") -> None:
         """Ask anew next time."""
-        self._known = {}
+        self._known = {one: known for one, known in self._known.items() if one != key}
+
+    def correct(self, key: str, change: Callable[[T], T]) -> None:
+        """Change what is remembered, which is believed no longer for that; an answer under way is too old."""
+        kept = self._known.get(key)
+        self.forget(key)
+        if kept is not None:
+            self._known[key] = (kept[0], change(kept[1]))
 
 
 class Target(NamedTuple):
@@ -80,6 +87,14 @@ class Directory:
         """Ask anew next time, because the list has changed."""
         self._connections.forget()
 
+    def note(self, made: Connection) -> None:
+        """Know of a connection that was just made, without asking for all the others again."""
+
+        def with_it(known: list[Existing]) -> list[Existing]:
+            return [*(one for one in known if one.id != made.id), existing(made)]
+
+        self._connections.correct("", with_it)
+
     async def connections_for(self, side: Side) -> list[Existing]:
         """List the connections that can stand at one side of a bulk sync."""
         found = await self.connections()
@@ -96,7 +111,7 @@ class Directory:
     async def schema(self, type_id: str, *, fresh: bool = False) -> dict[str, Any]:
         """Return the JSON Schema of a type's configuration; `fresh` asks again. Raises PolytomicError."""
         if fresh:
-            self._schemas.forget()
+            self._schemas.forget(type_id)
         return await self._schemas.get(type_id, lambda: self._polytomic.connection_schema(type_id))
 
     async def has_type(self, type_id: str) -> bool | None:
@@ -130,7 +145,7 @@ class Directory:
 
         names = await self._objects.get(connection_id, ask)
         if not names:
-            self._objects.forget()
+            self._objects.forget(connection_id)
         return names
 
     async def field_names(self, connection_id: str, object_id: str) -> list[str]:

@@ -63,7 +63,7 @@ class SyncRuns:
             details = await self._actions.details(sync_id, place)
             if _is_running(details):
                 return await self._already(details)
-            self._objects.forget()
+            self._objects.forget(sync_id)
             known = await self.object_names(sync_id)
         except NotFound:
             return await self._syncs.gone(sync_id, place)
