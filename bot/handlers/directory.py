@@ -43,19 +43,12 @@ class Remembered(Generic[T]):
         answer = await ask()
         for old in [one for one, (at, _) in known.items() if now - at >= self.seconds]:
             del known[old]
-        known[key] = (now, answer)  # nobody looks there any more if something was learnt meanwhile
+        known[key] = (now, answer)  # nobody looks there any more if it was to be forgotten meanwhile
         return answer
 
     def forget(self, key: str = "") -> None:
         """Ask anew next time."""
         self._known = {one: known for one, known in self._known.items() if one != key}
-
-    def correct(self, key: str, change: Callable[[T], T]) -> None:
-        """Change what is remembered, which is believed no longer for that; an answer under way is too old."""
-        kept = self._known.get(key)
-        self.forget(key)
-        if kept is not None:
-            self._known[key] = (kept[0], change(kept[1]))
 
 
 class Target(NamedTuple):
@@ -86,14 +79,6 @@ class Directory:
     def forget_connections(self) -> None:
         """Ask anew next time, because the list has changed."""
         self._connections.forget()
-
-    def note(self, made: Connection) -> None:
-        """Know of a connection that was just made, without asking for all the others again."""
-
-        def with_it(known: list[Existing]) -> list[Existing]:
-            return [*(one for one in known if one.id != made.id), existing(made)]
-
-        self._connections.correct("", with_it)
 
     async def connections_for(self, side: Side) -> list[Existing]:
         """List the connections that can stand at one side of a bulk sync."""

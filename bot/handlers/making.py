@@ -48,7 +48,7 @@ class Maker:
             made = await self._made(setup, end, side, configuration)
         else:
             made = await self._changed(setup, end, configuration)
-        self._directory.note(made)
+        self._directory.forget_connections()  # other replicas make some, too, and the next name must be free
         setup = connected(setup, side, end, made)
         is_in_modal = (
             setup.state is State.CONNECTING
