@@ -34,13 +34,22 @@ class Load:
     people: int
     pause_seconds: float
     sent_per_round: int
-    rounds: int = ROUNDS
+
+    @property
+    def is_judged(self) -> bool:
+        """True if a target is held against it."""
+        return self.people == TARGET_PEOPLE
+
+    @property
+    def rounds(self) -> int:
+        """How many of them are played."""
+        return JUDGED_ROUNDS if self.is_judged else ROUNDS
 
 
-FORM = Load(TARGET_PEOPLE, pause_seconds=5, sent_per_round=100, rounds=JUDGED_ROUNDS)
+FORM = Load(TARGET_PEOPLE, pause_seconds=5, sent_per_round=100)
 COMMANDS = (
     Load(1, pause_seconds=0, sent_per_round=100),
-    Load(TARGET_PEOPLE, pause_seconds=2, sent_per_round=100, rounds=JUDGED_ROUNDS),
+    Load(TARGET_PEOPLE, pause_seconds=2, sent_per_round=100),
     Load(200, pause_seconds=2, sent_per_round=400),
 )
 
@@ -120,11 +129,10 @@ def _figure(what: str, load: Load, rounds: list[Round], speed: tuple[float, floa
     bot, echo = [s for one in rounds for s in one.bot], [s for one in rounds for s in one.echo]
     fastest = [f"; {each:.0f} commands/s without pauses" for each in speed] if speed else ["", ""]
     habit = f"each every {load.pause_seconds:.0f} s" if load.pause_seconds else "one after the other"
-    is_judged = load.people == TARGET_PEOPLE
     return Figure(
         command=f"{what}, {load.people} people, {habit}" if load.people > 1 else f"{what}, 1 person, {habit}",
         figure=f"ack {both(bot)}; p99 is {ratio:.2f} times the echo's (median of {load.rounds}){fastest[0]}",
         baseline=f"bare Bolt echo {both(echo)}{fastest[1]}; {len(echo)} requests each",
-        target=f"p99 ≤ {MOST_TIMES_THE_ECHO} times the echo's" if is_judged else "",
-        holds=ratio <= MOST_TIMES_THE_ECHO if is_judged else None,
+        target=f"p99 ≤ {MOST_TIMES_THE_ECHO} times the echo's" if load.is_judged else "",
+        holds=ratio <= MOST_TIMES_THE_ECHO if load.is_judged else None,
     )

@@ -56,7 +56,7 @@ class Answer(BaseModel):
 class Page(Answer, Generic[T]):
     """A part of a list; `next_page_token` asks for the next one, None at the end."""
 
-    data: tuple[T, ...] | None
+    data: tuple[T, ...] | None  # not Many, which would copy all of a long list before it is read
     next_page_token: Token = Field(None, validation_alias=AliasPath("pagination", "next_page_token"))
 
     @property
