@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from bot.models import Field, Plain
 
+FOUND = 302
+
 
 class Marked:
     """Makes secrets that are found wherever they are written, and remembers them."""
@@ -124,14 +126,16 @@ async def settled(ana: Member, view: Json, block_id: str, value: Plain) -> Json:
 
 
 async def on_the_page(world: World, ana: Member, type_id: str, marked: Marked) -> None:
-    """Enter the secrets of a type on the secure page."""
+    """Enter the secrets of a type on the secure page; where a type needs more than those, it is cancelled."""
     await ana.type(world.channel("data-ops"), f"/polytomic connect {type_id}")
     await ana.submit(await ana.modal("way"))
     await ana.close(await ana.modal("waiting"))
     card = await card_of(world, ana, "Open the secure page", f"{NAMES[type_id]} Connection")
     fields = forms.fields(bundled(type_id) or {}, type_id)
     texts = {field.name: marked.secret(type_id, field) for field in fields if field.secret}
-    await world.save_page(button_of(card, "sign_in")["url"], **texts)
+    if await world.save_page(button_of(card, "sign_in")["url"], **texts) == FOUND:
+        await card_of(world, ana, "exists and works", NAMES[type_id])
+        return
     await ana.click(card, "cancel_setup")
     await card_of(world, ana, "cancelled", NAMES[type_id])
 

@@ -150,10 +150,12 @@ async def stand_ins(
         poll_interval_seconds=BEAT_SECONDS,
         **more,
     )
-    async with aiohttp.ClientSession() as http, AsyncExitStack() as people:
-        yield World(settings, workspace, in_slack, in_polytomic, http, people)
-    await in_slack.stop()
-    await in_polytomic.stop()
+    try:
+        async with aiohttp.ClientSession() as http, AsyncExitStack() as people:
+            yield World(settings, workspace, in_slack, in_polytomic, http, people)
+    finally:
+        await in_slack.stop()
+        await in_polytomic.stop()
 
 
 @asynccontextmanager
