@@ -42,7 +42,7 @@ def setup_card(setup: Setup) -> Message:
     """Show where a setup stands, why, and what its requester can do now."""
     blocks: list[Block | None] = [
         header(plain_ends(setup)),
-        section(f"{_emoji(setup)} {bold(title(setup))}\n{state_words(setup)}"),
+        section(f"{_emoji(setup)} {_own_name(setup)}{state_words(setup)}"),
         section("\n".join(_stages(setup))) if _has_stages(setup) else None,
         found_section(setup.page),
         unknown_objects(setup) or problem_section(setup),
@@ -152,6 +152,11 @@ def _bulk_sync(setup: Setup) -> tuple[str, str, str]:
     refused = setup.question is Question.REPAIR
     now = "The bulk sync: Polytomic said no" if refused else "The bulk sync is being created"
     return "The bulk sync exists", now, "The bulk sync is created"
+
+
+def _own_name(setup: Setup) -> str:
+    """Give the name that its requester chose a line, if it says more than the header."""
+    return f"{bold(title(setup))}\n" if title(setup) != plain_ends(setup) else ""
 
 
 def _emoji(setup: Setup) -> str:

@@ -239,6 +239,18 @@ def test_the_list_shows_state_and_way_on() -> None:
     assert message.text.startswith("You have 1 unfinished setup. Salesforce Bulk Sync: Waits for you")
 
 
+def test_what_a_setup_is_about_is_said_once() -> None:
+    """Before anybody has named the bulk sync, both ends are its name; then the name stands beside them."""
+    card, entry = views.setup_card, lambda one: views.setups_list([one], "/polytomic")
+    unnamed, named = setup(plan=None), setup()
+    assert shown(card(unnamed)).startswith("Salesforce → Snowflake\n:hourglass_flowing_sand: Waits")
+    assert shown(card(named)).startswith(
+        "Salesforce → Snowflake\n:hourglass_flowing_sand: *Salesforce Bulk Sync*\nWaits"
+    )
+    assert "*Salesforce → Snowflake*\nWaits" in shown(entry(unnamed))
+    assert "*Salesforce Bulk Sync* (Salesforce → Snowflake)\nWaits" in shown(entry(named))
+
+
 def test_an_empty_list_says_how_to_start() -> None:
     """An empty state is an invitation; the command has the name that it was given."""
     assert "`/sync new` starts one" in shown(views.setups_list([], "/sync"))
