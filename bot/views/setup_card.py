@@ -12,6 +12,7 @@ from bot.views.setup_buttons import setup_buttons
 from bot.views.setup_words import (
     end_words,
     ends,
+    has_both_connections,
     is_given_up,
     plain_ends,
     source_type,
@@ -126,8 +127,12 @@ def _reached(setup: Setup) -> int:
 
 def _connections(setup: Setup) -> tuple[str, str, str]:
     both = f"{end_words(setup.source)} and {end_words(setup.destination)}"
-    now = "Connections: your turn, on the secure page" if setup.page else "Connections: not complete yet"
-    return f"Connections: {both}", now, "Connections"
+    now = "not complete yet"
+    if setup.page:
+        now = "your turn, on the secure page"
+    elif has_both_connections(setup):
+        now = "your turn, to say what to sync"
+    return f"Connections: {both}", f"Connections: {now}", "Connections"
 
 
 def _sign_in(setup: Setup) -> tuple[str, str, str]:
@@ -162,7 +167,7 @@ def _own_name(setup: Setup) -> str:
 def _emoji(setup: Setup) -> str:
     if is_given_up(setup):
         return _EMOJI[setup.state]
-    if setup.question is not None or setup.problem is not None:
+    if setup.question not in {None, Question.CONTINUE} or setup.problem is not None:
         return ":warning:"
     return _EMOJI.get(setup.state, ":hourglass_flowing_sand:")
 

@@ -59,6 +59,8 @@ def target_words(setup: Setup) -> str:
 def state_words(setup: Setup) -> str:
     """Say where a setup stands, and whose turn it is."""
     if setup.question is not None and not is_given_up(setup):
+        if setup.question is Question.CONTINUE and has_both_connections(setup):
+            return "Both connections are there. Next come the questions about the bulk sync."
         where = f" in {channel(setup.plan.channel_id)}" if setup.plan else ""
         return _WAITS_FOR[setup.question].format(where=where)
     if setup.wish is not Wish.SYNC and setup.state is State.FINISHED:
@@ -84,6 +86,12 @@ _WAITS_FOR = {
     Question.INVITE: "The bulk sync exists. Its announcement{where} waits for you.",
     Question.CONTINUE: "Stopped in the middle of its questions. You can continue where you left off.",
 }
+
+
+def has_both_connections(setup: Setup) -> bool:
+    """Tell whether only the bulk sync itself is left to be asked about."""
+    ends = (setup.source, setup.destination)
+    return setup.page is None and all(end is not None and end.connection_id for end in ends)
 
 
 def page_end(setup: Setup) -> End | None:

@@ -48,6 +48,21 @@ def test_an_interrupted_setup_says_what_exists_already() -> None:
     )
 
 
+def test_a_form_closed_on_the_way_is_no_mishap() -> None:
+    """Nothing went wrong, and with both connections there the bulk sync's questions are what is left."""
+    closed = {"state": State.CONNECTING, "question": Question.CONTINUE, "plan": None}
+    halfway = shown(views.setup_card(setup(**closed, destination=None)))
+    assert ":hourglass_flowing_sand: Stopped in the middle of its questions." in halfway
+    assert "▸ *Connections: not complete yet*" in halfway
+    connected = shown(views.setup_card(setup(**closed)))
+    assert ":hourglass_flowing_sand: Both connections are there. Next come the questions" in connected
+    assert "▸ *Connections: your turn, to say what to sync*" in connected
+    problem = Problem(message="I was restarted.", guidance="Press Continue.")
+    assert ":warning: Both connections are there." in shown(
+        views.setup_card(setup(**closed, problem=problem))
+    )
+
+
 def test_the_card_says_when_no_sign_in_is_needed() -> None:
     """An existing, healthy source asks nobody to sign in."""
     card = views.setup_card(setup(state=State.AWAITING_SCHEMAS, auth_url=None, waiting_since=None))
