@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint con
 
 heading = printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-.PHONY: help demo run doctor test audit bench simulate chaos
+.PHONY: help demo run doctor test audit bench simulate chaos screenshots
 
 help:
 	@echo "make demo   try everything on this machine, without any account"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench  measure"
 	@echo "make simulate  replay a day of 10,000 syncs and 200 watching channels"
 	@echo "make chaos  let every call to Polytomic and Slack meet every bad day"
+	@echo "make screenshots  take the README's picture anew, and more into test-results"
 
 demo: $(INSTALLED)
 	@$(BIN)/polytomic-bot demo $(ARGS)
@@ -46,6 +47,10 @@ simulate: $(INSTALLED_DEV)
 
 chaos: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+screenshots: $(INSTALLED_DEV)
+	@.ci/browser
+	@$(BIN)/python -m tests.screenshots $(ARGS)
 
 # Three at once on two cores, as tests wait about as long as they compute; in the order of the folders, whose last
 # files are small, so that no core waits for another for long.

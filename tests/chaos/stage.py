@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from shown import Json
 
 TEMPLATE = "chaos_template"
-PICTURE = Path(__file__).parents[1] / "browser" / "screenshot.png"
+PICTURE = Path(__file__).parents[2] / "docs" / "screenshot.png"
 NOT_THROUGH = {"dispatch_failed", "operation_timeout"}
 REPEATS, SOON = 60, 0.3  # the SDK may need ten seconds to notice that its socket is gone
 HURRY = 0.1  # of a wait is waited

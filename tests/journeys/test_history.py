@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from world import World
 
 PNG = b"\x89PNG\r\n\x1a\n"
-DRAWN = Path(__file__).parents[1] / "browser" / "screenshot.png"
+DRAWN = Path(__file__).parents[2] / "docs" / "screenshot.png"
 
 
 @pytest.fixture

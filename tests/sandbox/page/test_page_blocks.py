@@ -115,7 +115,7 @@ async def test_files_can_be_opened(app: PageApp, page: Page) -> None:
 
 async def test_a_picture_is_shown_in_its_message(app: PageApp, page: Page) -> None:
     """As itself, under its title, with its words for those who cannot see it; a click opens it alone."""
-    drawn = Path(__file__).parents[2] / "browser" / "screenshot.png"
+    drawn = Path(__file__).parents[3] / "docs" / "screenshot.png"
     await app.client.files_upload_v2(
         channel=CHANNEL, file=str(drawn), filename="run.png", title="Runs", alt_txt="Five runs, all well"
     )

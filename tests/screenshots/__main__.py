@@ -1,9 +1,9 @@
-"""Take the README's screenshot, and pictures of the other surfaces into a folder to look at."""
+"""`make screenshots`, or `python -m tests.screenshots`: the README's picture, and a folder of others."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import sys
 import tempfile
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.app import App
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-README_PICTURE = Path(__file__).parent / "screenshot.png"
+README_PICTURE = Path(__file__).parents[2] / "docs" / "screenshot.png"
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 400, "height": 800}
 
@@ -111,7 +111,9 @@ async def care(ada: Hands, look: Album) -> None:
     await ada.type("/polytomic connections")
     await expect(ada.modal).to_contain_text("Used by 1 bulk sync")
     await look.at("connections")
-    await ada.modal.get_by_role("button", name="More").first.click()
+    await ada.submit("Close")
+    await ada.type("/polytomic connections salesforce")
+    await ada.modal.get_by_role("button", name="More").click()
     await ada.page.get_by_role("menuitem", name="Delete").click()
     await expect(ada.modal).to_contain_text("Salesforce to Snowflake")
     await look.at("delete")
@@ -133,7 +135,7 @@ class Album:
         )
 
 
-async def main(folder: Path) -> None:
+async def taken(folder: Path) -> None:
     """Walk through the tutorial in light, in dark and on a phone; the README shows the end of the first."""
     async with open_browser() as browser:
         for prefix, size, scheme in (("light", DESKTOP, "light"), ("dark", DESKTOP, "dark")):
@@ -150,12 +152,18 @@ async def main(folder: Path) -> None:
                     await ada.page.screenshot(path=README_PICTURE, animations="disabled")
                 await connect(ada, look)
                 await care(ada, look)
-                await ada.submit("Close")
                 await ada.page.set_viewport_size(PHONE)
                 await look.at("phone")
 
 
+def main() -> None:
+    """Take all of them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("test-results"), help="for the others")
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(taken(folder))
+
+
 if __name__ == "__main__":
-    pictures = Path(sys.argv[1] if len(sys.argv) > 1 else "test-results")
-    pictures.mkdir(parents=True, exist_ok=True)
-    asyncio.run(main(pictures))
+    main()
