@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from page_app import MANIFEST, PageApp
+from page_app import MANIFEST, PageApp, mrkdwn, plain
 from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import Config, Running, serve
@@ -63,6 +63,26 @@ async def test_an_edit_replaces_the_message_in_place(app: PageApp, page: Page) -
     await expect(message).to_contain_text("finished ✅")
     await app.client.chat_delete(channel=OPS, ts=sent["ts"])
     await expect(message).to_have_count(0)
+
+
+async def test_an_edit_under_the_mouse_loses_no_click(app: PageApp, page: Page) -> None:
+    """A card that changes between press and release takes the click all the same, and changes after it."""
+    go = {"type": "button", "action_id": "go", "text": plain("Go")}
+    row = {"type": "actions", "block_id": "row", "elements": [go]}
+    async with page.expect_websocket() as opening:
+        await page.reload()
+    stream = await opening.value
+    sent = await app.client.chat_postMessage(channel=OPS, text="running", blocks=[row])
+    message = page.locator(f"[data-ts='{sent['ts']}']")
+    await message.get_by_role("button", name="Go").hover()
+    await page.mouse.down()
+    async with stream.expect_event("framereceived", lambda frame: "message_changed" in frame):
+        changed = [{"type": "section", "text": mrkdwn("finished")}, row]
+        await app.client.chat_update(channel=OPS, ts=sent["ts"], text="finished", blocks=changed)
+    await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    await page.mouse.up()
+    assert (await app.action())["action_id"] == "go"
+    await expect(message).to_contain_text("finished")
 
 
 async def test_whoever_reads_the_newest_message_stays_with_it(app: PageApp, page: Page) -> None:

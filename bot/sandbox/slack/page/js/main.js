@@ -15,6 +15,7 @@ import {
 import { fill, h } from "./dom.js";
 import { askHome, drawHome, leaveHome, refreshHome, showAbout, showHome } from "./home.js";
 import { startModals } from "./modal.js";
+import { startPress } from "./press.js";
 import { follow, go, hashOf, parse, readMember, writeMember } from "./router.js";
 import { startSidebar } from "./sidebar.js";
 import { boot, botChannel, forget, loadHistory, markRead, messagesOf, on, state } from "./store.js";
@@ -176,6 +177,7 @@ startToasts();
 startSidebar();
 startThread();
 startModals();
+startPress();
 on("route", route);
 on("act-as", actAs);
 on("messages", ({ channel }) => {

@@ -1,5 +1,6 @@
 // The live connection. It comes back by itself; after each return everything shown is fetched anew.
 
+import { afterPress } from "./press.js";
 import { apply, emit, state } from "./store.js";
 
 const FIRST_WAIT = 400;
@@ -38,7 +39,9 @@ export function connect(as, onOpen) {
     setOnline(true);
     onOpen();
   });
-  mine.addEventListener("message", (event) => socket === mine && apply(JSON.parse(event.data)));
+  mine.addEventListener("message", (event) =>
+    afterPress(() => socket === mine && apply(JSON.parse(event.data))),
+  );
   mine.addEventListener("close", () => socket === mine && again(as, onOpen));
 }
 
