@@ -13,6 +13,7 @@ from bot.views.setup_words import (
     end_words,
     ends,
     has_both_connections,
+    has_own_name,
     is_given_up,
     plain_ends,
     source_type,
@@ -41,9 +42,10 @@ _EMOJI = {
 
 def setup_card(setup: Setup) -> Message:
     """Show where a setup stands, why, and what its requester can do now."""
+    own_name = f"{bold(title(setup))}\n" if has_own_name(setup) else ""
     blocks: list[Block | None] = [
         header(plain_ends(setup)),
-        section(f"{_emoji(setup)} {_own_name(setup)}{state_words(setup)}"),
+        section(f"{_emoji(setup)} {own_name}{state_words(setup)}"),
         section("\n".join(_stages(setup))) if _has_stages(setup) else None,
         found_section(setup.page),
         unknown_objects(setup) or problem_section(setup),
@@ -157,11 +159,6 @@ def _bulk_sync(setup: Setup) -> tuple[str, str, str]:
     refused = setup.question is Question.REPAIR
     now = "The bulk sync: Polytomic said no" if refused else "The bulk sync is being created"
     return "The bulk sync exists", now, "The bulk sync is created"
-
-
-def _own_name(setup: Setup) -> str:
-    """Give the name that its requester chose a line, if it says more than the header."""
-    return f"{bold(title(setup))}\n" if title(setup) != plain_ends(setup) else ""
 
 
 def _emoji(setup: Setup) -> str:

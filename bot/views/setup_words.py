@@ -35,6 +35,11 @@ def title(setup: Setup) -> str:
     return setup.plan.name if setup.plan and setup.plan.name.strip() else plain_ends(setup)
 
 
+def has_own_name(setup: Setup) -> bool:
+    """Tell whether a setup's title says more than what it is about."""
+    return title(setup) != plain_ends(setup)
+
+
 def source_type(setup: Setup) -> str:
     """Name the source's product."""
     return named(_type(setup.source, "the source"), 60)
@@ -90,8 +95,7 @@ _WAITS_FOR = {
 
 def has_both_connections(setup: Setup) -> bool:
     """Tell whether only the bulk sync itself is left to be asked about."""
-    ends = (setup.source, setup.destination)
-    return setup.page is None and all(end is not None and end.connection_id for end in ends)
+    return all(end is not None and end.connection_id for end in (setup.source, setup.destination))
 
 
 def page_end(setup: Setup) -> End | None:

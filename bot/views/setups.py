@@ -10,7 +10,7 @@ from bot.views.blocks import context, divider, header, section
 from bot.views.message import Message, message
 from bot.views.setup_buttons import setup_buttons
 from bot.views.setup_card import what_exists
-from bot.views.setup_words import awaited, ends, plain_ends, state_words, title
+from bot.views.setup_words import awaited, ends, has_own_name, state_words, title
 from bot.views.text import bold, count, escape, moment, named
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _entry(setup: Setup) -> str:
     since = moment(setup.waiting_since or setup.created_at)
     problem = escape(f"\n{setup.problem.message} {setup.problem.guidance}") if setup.problem else ""
     where = " The link is in my direct message to you." if setup.auth_url else ""
-    kind = f" ({ends(setup)})" if title(setup) != plain_ends(setup) else ""
+    kind = f" ({ends(setup)})" if has_own_name(setup) else ""
     return f"{bold(title(setup))}{kind}\n{state_words(setup)}{where}{problem}\nSince {since}"
 
 
