@@ -1,4 +1,4 @@
-"""Where the tests' servers keep their files."""
+"""Where the tests' servers keep their files, and where a picture lies."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+README_PICTURE = Path(__file__).parents[1] / "docs" / "screenshot.png"
 MEMORY, ROOM = "/dev/shm", 2 * 2**30  # noqa: S108 - folders in it are made by tempfile
 
 

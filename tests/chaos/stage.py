@@ -7,12 +7,12 @@ import logging
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 from uuid import uuid4
 
 import psycopg
+from folders import README_PICTURE
 from member import Member
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from shown import Json
 
 TEMPLATE = "chaos_template"
-PICTURE = Path(__file__).parents[2] / "docs" / "screenshot.png"
 NOT_THROUGH = {"dispatch_failed", "operation_timeout"}
 REPEATS, SOON = 60, 0.3  # the SDK may need ten seconds to notice that its socket is gone
 HURRY = 0.1  # of a wait is waited
@@ -78,7 +77,7 @@ def hurried() -> Iterator[None]:
             (setups, "LONGEST_WAIT", 0.5),
             (beside, "PAUSE_SECONDS", 0.05),
             (beside, "SECONDS", SLACK_SECONDS),
-            (charts, "COMMAND", ("cat", str(PICTURE))),
+            (charts, "COMMAND", ("cat", str(README_PICTURE))),
         ):
             stack.enter_context(patch.object(place, name, value))
         root.addHandler(handler)

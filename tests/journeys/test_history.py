@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from bulk_syncs import ask, both_ends, choose, make_sync
 from days import in_polytomic, said
+from folders import README_PICTURE
 from walks import words_of
 
 from bot import charts
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from world import World
 
 PNG = b"\x89PNG\r\n\x1a\n"
-DRAWN = Path(__file__).parents[2] / "docs" / "screenshot.png"
 
 
 @pytest.fixture
 def drawn_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a picture that is there already: drawing takes a second, and is a story of its own."""
-    monkeypatch.setattr(charts, "COMMAND", ("cat", str(DRAWN)))
+    monkeypatch.setattr(charts, "COMMAND", ("cat", str(README_PICTURE)))
 
 
 async def has_run(world: World, sync_id: str, *outcomes: str) -> None:

@@ -7,6 +7,7 @@ from elsewhere import SNOWFLAKE, make
 from shown import element_of
 from steps import card_of
 from walks import requests_for, typed_in, words_of
+from world import FOUND
 
 if TYPE_CHECKING:
     from member import Member
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from world import World
 
 WORKS = "has new credentials and works"
-FOUND = 302
 
 
 async def ask(world: World, ana: Member, connection_id: str) -> Json:

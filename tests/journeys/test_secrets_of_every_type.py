@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from days import rows
 from steps import card_of
 from test_secrets import everything_in_the_database, loud_bot, read, spellings
-from world import button_of, stand_ins
+from world import FOUND, button_of, stand_ins
 
 from bot.models import FieldKind
 from bot.polytomic import forms
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from world import World
 
     from bot.models import Field, Plain
-
-FOUND = 302
 
 
 class Marked:

@@ -8,7 +8,7 @@ from days import in_polytomic, rows, until
 from process import Process
 from steps import card_of, connect_salesforce, form_of, plan
 from walks import ANNOUNCED, words_of
-from world import bot_in, button_of, stand_ins
+from world import FOUND, bot_in, button_of, stand_ins
 
 if TYPE_CHECKING:
     from member import Member
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PASSWORD = "only-for-the-page-7"
 ON_PAGE = {"account": "uc193736182", "username": "user", "password": PASSWORD, "dbname": "database"}
 NAME = "Snowflake Connection"
-FOUND, SEE_OTHER, GONE = 302, 303, 410
+SEE_OTHER, GONE = 303, 410
 
 
 async def ask_for_page(person: Member, channel: str) -> Json:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SIGNING_SECRET = "a-signing-secret"
 BEAT_SECONDS = 0.2
+FOUND = 302  # what the secure page answers when it has saved
 SECRET = "correct-horse-battery"  # the Snowflake password that people type
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chromium import open_browser
+from folders import README_PICTURE
 from hands import Hands
 from playwright.async_api import expect
 
@@ -19,7 +20,6 @@ from bot.app import App
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-README_PICTURE = Path(__file__).parents[2] / "docs" / "screenshot.png"
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 400, "height": 800}
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from folders import README_PICTURE
 from page_app import PageApp, mrkdwn, plain
 from playwright.async_api import Page, expect
 
@@ -115,9 +115,12 @@ async def test_files_can_be_opened(app: PageApp, page: Page) -> None:
 
 async def test_a_picture_is_shown_in_its_message(app: PageApp, page: Page) -> None:
     """As itself, under its title, with its words for those who cannot see it; a click opens it alone."""
-    drawn = Path(__file__).parents[3] / "docs" / "screenshot.png"
     await app.client.files_upload_v2(
-        channel=CHANNEL, file=str(drawn), filename="run.png", title="Runs", alt_txt="Five runs, all well"
+        channel=CHANNEL,
+        file=str(README_PICTURE),
+        filename="run.png",
+        title="Runs",
+        alt_txt="Five runs, all well",
     )
     picture = page.get_by_role("img", name="Five runs, all well")
     await expect(picture).to_be_visible()
